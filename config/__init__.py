@@ -1,0 +1,1 @@
+"""Settings, addresses and wiring: the room that may see every other, and that nobody looks into."""

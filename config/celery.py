@@ -1,0 +1,23 @@
+"""Celery and its alarm clock. What is due lies in tables; a tick only says «look»."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("sampai")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+SECONDS = 1.0
+MINUTES = 60 * SECONDS
+
+# name: (task, every so many seconds). A tick that nobody took before the next one is due is dropped.
+TICKS = {
+    "pulse": ("config.tasks.pulse", 5 * SECONDS),
+}
+
+app.conf.beat_schedule = {
+    name: {"task": task, "schedule": every, "options": {"expires": every}} for name, (task, every) in TICKS.items()
+}

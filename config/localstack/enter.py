@@ -1,0 +1,38 @@
+"""What `bin/*` hand over to once `.venv` stands: `python -m config.localstack.enter manage check`."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from config.localstack import environment
+from config.localstack.folder import ROOT
+
+PROCESSES = ["-n", "2"]
+
+
+def manage(arguments: Sequence[str]) -> None:
+    """Become `manage.py` beside the local stack, in the caller's folder."""
+    _become([str(ROOT / "manage.py"), *arguments], stack="live")
+
+
+def test(arguments: Sequence[str]) -> None:
+    """Become pytest beside a stack of its own, which forgets faster than it writes."""
+    os.chdir(ROOT)
+    own = [argument for argument in arguments if argument != "--long"]
+    options = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in own) else PROCESSES
+    if "--long" not in arguments:
+        options = [*options, "-m", "not long"]
+    _become(["-m", "pytest", *options, *own], stack="test")
+
+
+def _become(command: Sequence[str], *, stack: str) -> None:
+    """Replace this process, so that signals and exit codes are the command's own."""
+    surroundings = environment.prepare(stack)
+    sys.stdout.flush()
+    os.execve(sys.executable, [sys.executable, *command], surroundings)
+
+
+ENTRANCES = {"manage": manage, "test": test}
+
+if __name__ == "__main__":
+    ENTRANCES[sys.argv[1]](sys.argv[2:])

@@ -1,0 +1,58 @@
+"""What every test may count on: no way out of this machine, the real samples, one fixed moment."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _stays_here(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = address[0]
+    try:
+        return host in {"localhost", ""} or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_way_out() -> Iterator[None]:
+    """A test that talks to the world outside fails at once, and says to whom it spoke."""
+    patch = pytest.MonkeyPatch()
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guard(ask: Any) -> Any:
+        def guarded(self: socket.socket, address: Any) -> Any:
+            if not _stays_here(address):
+                raise RuntimeError(f"A test tried to reach {address!r}; only a pretended provider on loopback may be asked.")
+            return ask(self, address)
+
+        return guarded
+
+    patch.setattr(socket.socket, "connect", guard(connect))
+    patch.setattr(socket.socket, "connect_ex", guard(connect_ex))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real exports and payloads, which is not part of the repository."""
+    place = Path(os.environ.get("SAMPAI_SAMPLES") or ROOT.parent / "shared" / "samples")
+    if not place.is_dir():
+        pytest.skip(f"no samples: {place} is not there (SAMPAI_SAMPLES says where they are)")
+    return place
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A fixed moment: Tuesday 10 March 2026, 09:30 UTC, 15:00 in India, 16:30 in Jakarta."""
+    return datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
