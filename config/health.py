@@ -81,7 +81,7 @@ def figures() -> Finding:
     """No changed parcel waits long for its figures to be brought up to date."""
     if "orders" not in apps.app_configs or "staleparcel" not in apps.all_models["orders"]:
         return Finding(ok=True, detail="nothing to bring up to date")
-    oldest = apps.get_model("orders", "StaleParcel")._default_manager.aggregate(at=Min("created_at"))["at"]
+    oldest = apps.get_model("orders", "StaleParcel")._default_manager.aggregate(at=Min("since"))["at"]
     late = timezone.now() - oldest if oldest else timedelta()
     return Finding(ok=late <= FIGURES_LATE_AFTER, detail=f"{late.total_seconds():.0f} s behind")
 
