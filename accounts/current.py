@@ -1,0 +1,27 @@
+"""Which of her stores a user is looking at: kept in the session, the first by name unless she chose."""
+
+from django.http import HttpRequest
+
+from accounts.models import Store
+
+SESSION_KEY = "store"
+
+
+def stores_of(request: HttpRequest) -> list[Store]:
+    """The user's stores by name; read once per request."""
+    if not hasattr(request, "_stores"):
+        known = Store.objects.visible_to(request.user) if request.user.is_authenticated else Store.objects.none()
+        request._stores = list(known.order_by("name", "pk"))
+    return request._stores
+
+
+def store_of(request: HttpRequest) -> Store | None:
+    """The store on screen, or None for a user without any."""
+    stores = stores_of(request)
+    chosen = request.session.get(SESSION_KEY)
+    return next((store for store in stores if store.code == chosen), stores[0] if stores else None)
+
+
+def stores(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `store` on screen and all `stores` of the user."""
+    return {"store": store_of(request), "stores": stores_of(request)}

@@ -1,0 +1,19 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Store
+from accounts.models.people import Theme
+
+
+class PreferencesForm(forms.Form):
+    """Language and theme, either or both."""
+
+    language = forms.ChoiceField(choices=[("", _("As the browser asks")), *settings.LANGUAGES], required=False)
+    theme = forms.ChoiceField(choices=Theme, required=False)
+
+
+class StoreForm(forms.Form):
+    """One of the user's own stores, by code."""
+
+    store = forms.ModelChoiceField(Store.objects.none(), to_field_name="code")

@@ -1,0 +1,68 @@
+"""Who may do what: one table, role × action. Roles are held per store (`Membership`)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    AGENT = "agent", _("Agent")
+    WAREHOUSE = "warehouse", _("Warehouse")
+    OPERATIONS = "operations", _("Operations")
+    FINANCE = "finance", _("Finance")
+    MANAGER = "manager", _("Manager")
+    OWNER = "owner", _("Owner")
+
+
+class Action(TextChoices):
+    ORDERS_VIEW = "orders.view", _("look up orders and parcels")
+    ORDERS_REVEAL = "orders.reveal", _("see a buyer's contact data, one order at a time")
+    ORDERS_EDIT = "orders.edit", _("create and change orders and parcels")
+    ORDERS_IMPORT = "orders.import", _("import orders")
+    ORDERS_EXPORT = "orders.export", _("export lists, contact data masked")
+    ORDERS_EXPORT_UNMASKED = "orders.export_unmasked", _("export lists with contact data")
+    PARCELS_INSTRUCT = "parcels.instruct", _("instruct couriers")
+    FIGURES_VIEW = "figures.view", _("read figures")
+    CODES_MAP = "codes.map", _("say what a courier's code means")
+    CONNECTIONS_HEALTH = "connections.health", _("see how connections do")
+    CONNECTIONS_MANAGE = "connections.manage", _("change connections and their credentials")
+    INBOX_REPLAY = "inbox.replay", _("replay news that was set aside")
+    STORE_SETTINGS = "store.settings", _("change a store's settings")
+    PEOPLE_MANAGE = "people.manage", _("manage people and roles")
+    AUDIT_VIEW = "audit.view", _("read the audit log")
+
+
+_AGENT = frozenset({Action.ORDERS_VIEW, Action.ORDERS_REVEAL})
+_WAREHOUSE = frozenset({Action.ORDERS_VIEW})
+_OPERATIONS = (
+    _AGENT
+    | _WAREHOUSE
+    | {
+        Action.ORDERS_EDIT,
+        Action.ORDERS_IMPORT,
+        Action.ORDERS_EXPORT,
+        Action.PARCELS_INSTRUCT,
+        Action.CODES_MAP,
+        Action.CONNECTIONS_HEALTH,
+        Action.INBOX_REPLAY,
+    }
+)
+_FINANCE = frozenset({Action.ORDERS_VIEW, Action.ORDERS_EXPORT})
+_MANAGER = (
+    _OPERATIONS
+    | _FINANCE
+    | {Action.FIGURES_VIEW, Action.ORDERS_EXPORT_UNMASKED, Action.STORE_SETTINGS, Action.AUDIT_VIEW}
+)
+
+MAY: dict[Role, frozenset[Action]] = {
+    Role.AGENT: _AGENT,
+    Role.WAREHOUSE: _WAREHOUSE,
+    Role.OPERATIONS: _OPERATIONS,
+    Role.FINANCE: _FINANCE,
+    Role.MANAGER: _MANAGER,
+    Role.OWNER: frozenset(Action),
+}
+
+
+def roles_with(action: Action) -> list[Role]:
+    """The roles that may do `action`, in the order of the table."""
+    return [role for role, actions in MAY.items() if action in actions]

@@ -1,0 +1,73 @@
+"""What all adapters share: a call that came in, an account to act for, and how a provider can fail.
+
+An adapter knows one outside service and no model. It raises `ProviderError`s with sentences for merchants.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.http import HttpRequest
+
+JSON = str | int | float | bool | None | list["JSON"] | dict[str, "JSON"]
+
+KEPT_HEADERS = ("content-type", "user-agent")  # beside the ones that the adapter's signature needs
+
+
+@dataclass(frozen=True)
+class Call:
+    """One HTTP request from a provider, as it came: header names in lower case, body in raw bytes."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @classmethod
+    def of(cls, request: HttpRequest, *, wanted: tuple[str, ...]) -> "Call":
+        """The request with only the headers in `wanted` (lower case) and a few harmless ones: no cookies, no secrets."""
+        keep = {*KEPT_HEADERS, *wanted}
+        headers = {name.lower(): value for name, value in request.headers.items() if name.lower() in keep}
+        return cls(request.method or "", request.build_absolute_uri(), headers, request.body)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What an adapter needs to act for a merchant: decrypted credentials never leave it."""
+
+    credentials: Mapping[str, str] = field(repr=False)
+    settings: Mapping[str, JSON] = field(default_factory=dict)
+
+
+class ProviderError(Exception):
+    """The provider did not do it. `permanent`: asking again won't help. The text is for merchants."""
+
+    permanent = False
+
+    def __init__(self, text: str, *, retry_after: timedelta | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+
+
+class Unreachable(ProviderError):
+    """No answer, or not in time: it may or may not have happened."""
+
+
+class Busy(ProviderError):
+    """Asked too often; `retry_after` says when again."""
+
+
+class Garbled(ProviderError):
+    """An answer that makes no sense, such as HTML where JSON was promised."""
+
+
+class NotAuthorised(ProviderError):
+    """The credentials don't work: a person must act."""
+
+    permanent = True
+
+
+class Refused(ProviderError):
+    """Understood and declined."""
+
+    permanent = True

@@ -1,0 +1,129 @@
+"""What a courier's adapter promises. One file per courier: a table of codes and a few small methods."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import ClassVar
+
+from connectors.base import JSON, Account, Call
+from connectors.couriers.words import Direction, Reason, ScanStatus, Verb
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a raw code says in our words."""
+
+    status: ScanStatus
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class ScanReport:
+    """One report of a courier about one parcel. `at` is aware; `raw_code` is enough to find the meaning again."""
+
+    awb: str
+    raw_code: str
+    at: datetime
+    text: str = ""
+    place: str = ""
+    attempt: int | None = None  # the courier's own count of attempts, where it gives one
+
+
+@dataclass(frozen=True)
+class ParcelReport:
+    """What a courier says of a parcel besides its scans; None = not said. Money in the store's currency."""
+
+    awb: str
+    cod_amount: Decimal | None = None
+    freight: Decimal | None = None
+    promised_on: date | None = None
+    return_awb: str | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The result of reading one call or one answer."""
+
+    scans: Sequence[ScanReport] = ()
+    parcels: Sequence[ParcelReport] = ()
+    missing: Sequence[str] = ()  # AWBs that were asked for and that the courier doesn't know
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a courier can take, so that nothing else is offered."""
+
+    batch: int  # parcels per tracking call
+    calls: int  # calls allowed …
+    per: timedelta  # … in this time
+    pushes: bool = False
+    verbs: frozenset[Verb] = frozenset()
+    attempts: int = 3  # before the courier sends the parcel back
+
+
+@dataclass(frozen=True)
+class Ask:
+    """An instruction on its way to a courier. `key` is ours: couriers that honour it drop a repeat."""
+
+    verb: Verb
+    awb: str
+    key: str
+    direction: Direction = Direction.FORWARD
+    inputs: Mapping[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the courier said to an instruction: accepted, refused, or `pending` until polled by `reference`."""
+
+    accepted: bool
+    text: str = ""
+    reference: str = ""
+    pending: bool = False
+    awb: str = ""  # the number given to a parcel that was booked
+
+
+class Courier(ABC):
+    """Turns one courier's words into ours. Knows no model, keeps no state, guesses nothing."""
+
+    name: ClassVar[str]
+    can: ClassVar[Capabilities]
+    codes: ClassVar[Mapping[str, Meaning]]
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def signed_by(self) -> tuple[str, ...]:
+        """Names, in lower case, of the headers that `verify` needs; nothing else of a call's headers is kept."""
+        return ()
+
+    @classmethod
+    def meaning(cls, raw_code: str) -> Meaning:
+        """What `raw_code` says; a code that nobody mapped is unknown, never a guess."""
+        return cls.codes.get(raw_code, Meaning(ScanStatus.UNKNOWN))
+
+    @abstractmethod
+    def verify(self, call: Call) -> bool:
+        """Whether the call really comes from the courier; compares in constant time, looks at nothing else."""
+
+    @abstractmethod
+    def parse(self, call: Call) -> Heard:
+        """The scans in a verified call; junk gives nothing, never an error."""
+
+    @abstractmethod
+    def track(self, awbs: Sequence[str]) -> Heard:
+        """Ask for up to `can.batch` parcels. Raises `ProviderError`."""
+
+    @abstractmethod
+    def instruct(self, ask: Ask) -> Answer:
+        """Hand one instruction over. Raises `ProviderError`; `Unreachable` means that it may have happened."""
+
+    @abstractmethod
+    def look_up(self, ask: Ask, reference: str) -> Answer | None:
+        """What became of an instruction that was handed over earlier; None when the courier never got it."""
+
+    @abstractmethod
+    def test(self) -> str:
+        """One harmless call with the credentials; returns what came back in words. Raises `ProviderError`."""

@@ -1,0 +1,79 @@
+"""A merchant's account at an outside service, and how it does."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Store
+from accounts.scoping import ScopedQuerySet
+from connectors.base import Account
+from core import crypto
+
+
+class Family(models.TextChoices):
+    COURIER = "courier", _("Courier")
+    SHOP = "shop", _("Shop")
+    MESSENGER = "messenger", _("Messenger")
+    PHONE = "phone", _("Phone")
+    PAYMENT = "payment", _("Payment")
+
+
+class ConnectionQuerySet(ScopedQuerySet["Connection"]):
+    store_path = "stores"
+
+    def live(self) -> "ConnectionQuerySet":
+        """Connections that are switched on."""
+        return self.filter(enabled=True)
+
+    def callable_at(self, at: datetime) -> "ConnectionQuerySet":
+        """Live connections whose breaker lets calls out."""
+        return self.live().filter(Q(health__open_until=None) | Q(health__open_until__lte=at))
+
+
+class Connection(models.Model):
+    """One account; may serve several stores. `hook_token` is the unguessable part of its webhook address."""
+
+    stores = models.ManyToManyField(Store, related_name="connections")
+    family = models.CharField(max_length=10, choices=Family)
+    provider = models.CharField(max_length=40)  # a key of the registry
+    name = models.CharField(max_length=80)
+    credentials = crypto.EncryptedJSONField(default=dict, blank=True)
+    settings = models.JSONField(default=dict, blank=True)
+    hook_token = models.CharField(max_length=64, unique=True, default=crypto.new_token)
+    enabled = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ConnectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(family__in=Family.values), name="connection_family_is_known"),
+            models.CheckConstraint(
+                condition=Q(hook_token__regex=r"^[0-9a-f]{32,}$"), name="hook_token_is_hex_of_128_bits_or_more"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def account(self) -> Account:
+        """What an adapter needs to act for this connection."""
+        return Account(credentials=self.credentials, settings=self.settings)
+
+
+class Health(models.Model):
+    """How a connection does; written by workers, so apart from what people configure."""
+
+    connection = models.OneToOneField(Connection, models.CASCADE, primary_key=True, related_name="health")
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    open_until = models.DateTimeField(null=True, blank=True)  # the breaker: no calls before
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    last_failure_at = models.DateTimeField(null=True, blank=True)
+    last_problem = models.TextField(blank=True)
+    last_push_at = models.DateTimeField(null=True, blank=True)
+    last_scan_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"health of {self.connection_id}"

@@ -1,0 +1,26 @@
+"""Every adapter there is: one literal table per family. Adding a provider is one file and one line here."""
+
+from connectors.base import Account
+from connectors.couriers.base import Courier, Meaning
+from connectors.couriers.words import ScanStatus
+from connectors.messengers.base import Messenger
+
+COURIERS: dict[str, type[Courier]] = {}
+
+MESSENGERS: dict[str, type[Messenger]] = {}
+
+
+def courier(provider: str, account: Account) -> Courier:
+    """The courier adapter of `provider`, acting for `account`. Raises KeyError for an unknown provider."""
+    return COURIERS[provider](account)
+
+
+def messenger(provider: str, account: Account) -> Messenger:
+    """The messenger adapter of `provider`, acting for `account`. Raises KeyError for an unknown provider."""
+    return MESSENGERS[provider](account)
+
+
+def meaning(provider: str, raw_code: str) -> Meaning:
+    """What a courier's code says; unknown for codes and providers that no adapter here knows."""
+    adapter = COURIERS.get(provider)
+    return adapter.meaning(raw_code) if adapter else Meaning(ScanStatus.UNKNOWN)

@@ -1,0 +1,46 @@
+"""The audit log's one door: `audit.record("ndr.case.moved", case, at=…, actor=…)` inside the change's transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+
+from core.models.audit import AuditEvent
+
+Fact = str | int | bool | None
+Facts = Mapping[str, Fact | Sequence[Fact]]
+
+
+def record(
+    verb: str,
+    subject: models.Model,
+    *,
+    at: datetime,
+    actor: AbstractBaseUser | None,
+    before: str | None = None,
+    after: str | None = None,
+    facts: Facts | None = None,
+    scope: int | None = None,
+) -> AuditEvent:
+    """Append one row in the caller's transaction. `verb` reads `app.subject.past_tense`; values must not be personal data.
+
+    `scope` is the tenant whose log shows it: the subject's own `store_id` unless told.
+    """
+    return AuditEvent.objects.create(
+        at=at,
+        actor=actor,
+        verb=verb,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        scope=scope if scope is not None else getattr(subject, "store_id", None),
+        before=before,
+        after=after,
+        facts=dict(facts or {}),
+    )
+
+
+def of(subject: models.Model) -> models.QuerySet[AuditEvent]:
+    """Everything that was recorded about `subject`, newest first."""
+    rows = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    return rows.select_related("actor").order_by("-at", "-pk")

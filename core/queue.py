@@ -1,0 +1,102 @@
+"""Rows that are work to do: claimed under a lease, finished, or put back with a growing wait.
+
+The row is the queue and the truth; a message broker only wakes the workers. A claim commits `tries + 1` and a lease
+before any work starts, so that a row that kills its worker is counted and in the end set aside instead of coming back
+for ever. Finishing is fenced by that number: a worker that lost its lease can't overwrite what its successor did.
+"""
+
+import random
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models, transaction
+from django.db.models import F, Q
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=6)
+
+
+class QueueState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    CLAIMED = "claimed", "Being worked on"
+    DONE = "done", "Done"
+    SET_ASIDE = "set_aside", "Set aside"
+
+
+def wait_after(tries: int, *, chance: random.Random) -> timedelta:
+    """How long to wait after the `tries`-th failure: full jitter under a doubling ceiling of 5 s to 6 h.
+
+    Source: "Exponential Backoff And Jitter", AWS Architecture Blog (2015), variant *full jitter*.
+    """
+    ceiling = min(FIRST_WAIT * 2 ** min(max(tries - 1, 0), 20), LONGEST_WAIT)
+    return ceiling * chance.random()
+
+
+class QueueRows(models.QuerySet["QueueRow"]):
+    """What every queue can be asked; mixed into a room's own queryset class."""
+
+    def due(self, *, at: datetime) -> Self:
+        """Waiting rows whose time has come, oldest first."""
+        return self.filter(state=QueueState.WAITING, try_at__lte=at).order_by("try_at", "pk")
+
+    def abandoned(self, *, at: datetime) -> Self:
+        """Claimed rows whose lease ran out: their worker died or hangs."""
+        return self.filter(state=QueueState.CLAIMED, leased_until__lte=at).order_by("leased_until", "pk")
+
+    def claim(self, *, at: datetime, limit: int, lease: timedelta) -> list["QueueRow"]:
+        """Take up to `limit` due rows; no two workers get the same one."""
+        return self._take(self.due(at=at), at=at, limit=limit, lease=lease)
+
+    def reclaim(self, *, at: datetime, limit: int, lease: timedelta) -> list["QueueRow"]:
+        """Take over abandoned rows. Safe only where doing the work twice has one effect."""
+        return self._take(self.abandoned(at=at), at=at, limit=limit, lease=lease)
+
+    def _take(self, rows: Self, *, at: datetime, limit: int, lease: timedelta) -> list["QueueRow"]:
+        with transaction.atomic(using=self.db):
+            taken = list(rows.select_for_update(skip_locked=True, of=("self",))[:limit])
+            self.model._base_manager.filter(pk__in=[row.pk for row in taken]).update(
+                state=QueueState.CLAIMED, tries=F("tries") + 1, leased_until=at + lease
+            )
+        for row in taken:
+            row.state, row.tries, row.leased_until = QueueState.CLAIMED, row.tries + 1, at + lease
+        return taken
+
+
+class QueueRow(models.Model):
+    """Columns of a row that is work to do. `problem` says in words why the last try failed."""
+
+    state = models.CharField(max_length=9, choices=QueueState, default=QueueState.WAITING)
+    try_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    def finish(self) -> bool:
+        """Done. False when the lease was lost to another worker: then nothing is written."""
+        return self._settle(state=QueueState.DONE, problem="")
+
+    def put_back(self, problem: str, *, at: datetime, wait: timedelta) -> bool:
+        """Failed for the moment: try again after `wait`."""
+        return self._settle(state=QueueState.WAITING, problem=problem, try_at=at + wait)
+
+    def set_aside(self, problem: str) -> bool:
+        """Failed for good: a person looks at it and may replay it."""
+        return self._settle(state=QueueState.SET_ASIDE, problem=problem)
+
+    def _settle(self, *, state: QueueState, problem: str, try_at: datetime | None = None) -> bool:
+        held = type(self)._base_manager.filter(pk=self.pk, state=QueueState.CLAIMED, tries=self.tries)
+        self.state, self.problem, self.try_at, self.leased_until = state, problem, try_at or self.try_at, None
+        return held.update(state=state, problem=problem, try_at=self.try_at, leased_until=None) == 1
+
+
+def due_index(name: str) -> models.Index:
+    """The index behind `due`; each queue names its own."""
+    return models.Index(fields=["try_at", "id"], condition=Q(state=QueueState.WAITING), name=name)
+
+
+def lease_index(name: str) -> models.Index:
+    """The index behind `abandoned`."""
+    return models.Index(fields=["leased_until"], condition=Q(state=QueueState.CLAIMED), name=name)

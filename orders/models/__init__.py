@@ -1,0 +1,23 @@
+from orders.models.catalogue import Product
+from orders.models.customers import Customer
+from orders.models.imports import ImportRun
+from orders.models.instructions import Instruction
+from orders.models.news import News, StaleParcel
+from orders.models.orders import Order, OrderLine
+from orders.models.scans import CodeMap, Scan
+from orders.models.shipments import Shipment, ShipmentLine
+
+__all__ = [
+    "CodeMap",
+    "Customer",
+    "ImportRun",
+    "Instruction",
+    "News",
+    "Order",
+    "OrderLine",
+    "Product",
+    "Scan",
+    "Shipment",
+    "ShipmentLine",
+    "StaleParcel",
+]

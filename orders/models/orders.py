@@ -1,0 +1,116 @@
+"""Orders and their lines. Columns under "written by the fold" belong to `services.tracking` alone."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Upper
+
+from accounts.models import Store
+from accounts.scoping import ScopedQuerySet
+from orders.models.catalogue import Product
+from orders.models.customers import Customer
+from orders.models.imports import ImportRun
+from orders.states import Bucket, Decision, OrderStatus, Payment
+
+
+class OrderQuerySet(ScopedQuerySet["Order"]):
+    def newest(self) -> "OrderQuerySet":
+        """Newest first, unambiguously."""
+        return self.order_by("-placed_at", "-pk")
+
+
+class Order(models.Model):
+    """What a buyer ordered. Amounts are in `currency`; a missing amount is None, never 0. Times are UTC."""
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=80)
+    placed_at = models.DateTimeField()
+    payment_method = models.CharField(max_length=8, choices=Payment, default=Payment.UNKNOWN)
+    currency = models.CharField(max_length=3)
+    total = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    cod_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    channel = models.CharField(max_length=80, blank=True)
+    campaign = models.CharField(max_length=120, blank=True)
+    fulfilment = models.CharField(max_length=80, blank=True)
+    decision = models.CharField(max_length=9, choices=Decision, default=Decision.NEW)
+
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="orders", db_constraint=False)
+    buyer_name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=16, blank=True)  # E.164, or "" when the given one is no phone number
+    phone_given = models.CharField(max_length=80, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    address1 = models.CharField(max_length=300, blank=True)
+    address2 = models.CharField(max_length=300, blank=True)
+    landmark = models.CharField(max_length=200, blank=True)
+    city = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=80, blank=True)
+    state_given = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=16, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+
+    import_run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, blank=True, related_name="orders")
+    imported_digest = models.BinaryField(max_length=32, null=True, blank=True)  # of the file's rows: unchanged if equal
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    # written by the fold
+    status = models.CharField(max_length=9, choices=OrderStatus, default=OrderStatus.NEW)
+    outcome = models.CharField(max_length=9, choices=Bucket, default=Bucket.OPEN)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["store", "id"], name="order_store_and_id"),
+            models.UniqueConstraint(fields=["store", "number"], name="one_order_per_store_and_number"),
+            models.CheckConstraint(condition=~Q(number=""), name="order_has_a_number"),
+            models.CheckConstraint(condition=Q(total=None) | Q(total__gte=0), name="order_total_is_not_negative"),
+            models.CheckConstraint(condition=Q(cod_amount=None) | Q(cod_amount__gte=0), name="cod_is_not_negative"),
+            models.CheckConstraint(
+                condition=~Q(payment_method=Payment.PREPAID) | Q(cod_amount=None) | Q(cod_amount=0),
+                name="prepaid_collects_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="order_phone_is_e164"
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="order_email_is_lower_case"),
+            models.CheckConstraint(condition=Q(decision__in=Decision.values), name="order_decision_is_known"),
+            models.CheckConstraint(condition=Q(status__in=OrderStatus.values), name="order_status_is_known"),
+            models.CheckConstraint(condition=Q(outcome__in=Bucket.values), name="order_outcome_is_known"),
+        ]
+        indexes = [
+            models.Index(F("store"), F("placed_at").desc(), F("id").desc(), name="orders_newest"),  # order list
+            models.Index(
+                F("store"), F("status"), F("placed_at").desc(), F("id").desc(), name="orders_by_status"
+            ),  # order list with a status chip
+            models.Index(Upper("number"), name="order_number"),  # look-up
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="order_phone"),  # look-up
+            models.Index(fields=["email"], condition=~Q(email=""), name="order_email"),  # look-up
+            GinIndex(OpClass(Upper("buyer_name"), "gin_trgm_ops"), name="order_buyer_name"),  # look-up by spelling
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    """One product in an order; `unit_price` and `total` in the order's currency. A quantity of 0 is legal."""
+
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_constraint=False)
+    position = models.PositiveSmallIntegerField()
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", db_constraint=False)
+    quantity = models.PositiveIntegerField(default=1)
+    unit_price = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    total = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="one_line_per_position"),
+            models.CheckConstraint(condition=Q(total=None) | Q(total__gte=0), name="line_total_is_not_negative"),
+            models.CheckConstraint(condition=Q(unit_price=None) | Q(unit_price__gte=0), name="price_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.position} of {self.order_id}"

@@ -1,0 +1,76 @@
+"""What couriers said, kept once and never edited, and what their codes mean here."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Store
+from connectors.couriers.words import Reason, ScanStatus
+from connectors.models import Connection
+from orders.models.shipments import Shipment
+from orders.states import Source
+
+OBSERVED = (
+    "connection", "tracked_by", "awb", "digest", "raw_code", "raw_text", "status", "reason",
+    "happened_at", "received_at", "place", "attempt", "source", "time_assumed", "quiet",
+)  # fmt: skip
+
+
+class Scan(models.Model):
+    """One report about one parcel. `status` is what the adapter understood when it came; a code that it didn't know is
+    looked up again at each fold. A scan whose parcel isn't known yet waits with `shipment` None."""
+
+    store = models.ForeignKey(Store, models.PROTECT, null=True, blank=True, related_name="+")
+    shipment = models.ForeignKey(Shipment, models.CASCADE, null=True, blank=True, related_name="scans", db_constraint=False)
+    connection = models.ForeignKey(Connection, models.SET_NULL, null=True, blank=True, related_name="+")
+    tracked_by = models.CharField(max_length=60, blank=True)
+    awb = models.CharField(max_length=60, blank=True)
+    digest = models.BinaryField(max_length=32, unique=True)  # sha256, see `orders.identity`
+    raw_code = models.CharField(max_length=120)
+    raw_text = models.CharField(max_length=400, blank=True)
+    status = models.CharField(max_length=20, choices=ScanStatus)
+    reason = models.CharField(max_length=24, choices=Reason, blank=True)
+    happened_at = models.DateTimeField()  # as reported
+    received_at = models.DateTimeField()
+    place = models.CharField(max_length=160, blank=True)
+    attempt = models.PositiveSmallIntegerField(null=True, blank=True)  # the courier's own count
+    source = models.CharField(max_length=6, choices=Source)
+    time_assumed = models.BooleanField(default=False)  # a date without a time was given
+    quiet = models.BooleanField(default=False)  # of the past: sets nothing off that writes to people
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=ScanStatus.values), name="scan_status_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["shipment", "happened_at"], name="scans_of_a_parcel"),
+            models.Index(fields=["tracked_by", "awb"], condition=Q(shipment=None), name="scans_without_a_parcel"),
+            models.Index(
+                fields=["tracked_by", "raw_code"], condition=Q(status=ScanStatus.UNKNOWN), name="scans_nobody_mapped"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="scans_are_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="scans_are_never_edited", fields=[*OBSERVED]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.raw_code} about {self.awb}"
+
+
+class CodeMap(models.Model):
+    """This installation's own word on a code that no adapter knows."""
+
+    provider = models.CharField(max_length=60)
+    raw_code = models.CharField(max_length=120)
+    status = models.CharField(max_length=20, choices=ScanStatus)
+    reason = models.CharField(max_length=24, choices=Reason, blank=True)
+    mapped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    mapped_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "raw_code"], name="one_meaning_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.raw_code} = {self.status}"

@@ -1,0 +1,64 @@
+"""What a merchant decides about an order, and what becomes of a parcel."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Decision(TextChoices):
+    """Decided by the merchant; parcels never move it."""
+
+    NEW = "new", _("New")
+    ON_HOLD = "on_hold", _("On hold")
+    CONFIRMED = "confirmed", _("Confirmed")
+    PACKED = "packed", _("Packed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+NEXT: dict[Decision, set[Decision]] = {
+    Decision.NEW: {Decision.ON_HOLD, Decision.CONFIRMED, Decision.PACKED, Decision.CANCELLED},
+    Decision.ON_HOLD: {Decision.NEW, Decision.CONFIRMED, Decision.CANCELLED},
+    Decision.CONFIRMED: {Decision.ON_HOLD, Decision.PACKED, Decision.CANCELLED},
+    Decision.PACKED: {Decision.ON_HOLD, Decision.CONFIRMED, Decision.CANCELLED},
+    Decision.CANCELLED: {Decision.NEW},
+}
+
+
+class OrderStatus(TextChoices):
+    """What the outside is told: the decision, or what the parcels made of it."""
+
+    NEW = "new", _("New")
+    ON_HOLD = "on_hold", _("On hold")
+    CONFIRMED = "confirmed", _("Confirmed")
+    PACKED = "packed", _("Packed")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    RETURNED = "returned", _("Returned to us")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Bucket(TextChoices):
+    """Where a parcel stands for the figures: exactly one of these."""
+
+    OPEN = "open", _("Open")
+    DELIVERED = "delivered", _("Delivered")
+    RTO = "rto", _("Coming back or back")
+    LOST = "lost", _("Lost")
+    DAMAGED = "damaged", _("Damaged")
+    DISPOSED = "disposed", _("Disposed of")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Payment(TextChoices):
+    COD = "cod", _("Cash on delivery")
+    PREPAID = "prepaid", _("Prepaid")
+    PARTIAL = "partial", _("Part paid ahead")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Source(TextChoices):
+    """How a scan reached us."""
+
+    PUSH = "push", _("told by the courier")
+    POLL = "poll", _("found by asking")
+    IMPORT = "import", _("from a file")
+    MANUAL = "manual", _("entered by hand")
