@@ -32,7 +32,9 @@ def _no_way_out() -> Iterator[None]:
     def guard(ask: Any) -> Any:
         def guarded(self: socket.socket, address: Any) -> Any:
             if not _stays_here(address):
-                raise RuntimeError(f"A test tried to reach {address!r}; only a pretended provider on loopback may be asked.")
+                raise RuntimeError(
+                    f"A test tried to reach {address!r}; only a pretended provider on loopback may be asked."
+                )
             return ask(self, address)
 
         return guarded

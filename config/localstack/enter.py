@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from config.localstack import environment
 from config.localstack.folder import ROOT
+from config.localstack.run import run
 
 PROCESSES = ["-n", "2"]
 
@@ -32,7 +33,10 @@ def _become(command: Sequence[str], *, stack: str) -> None:
     os.execve(sys.executable, [sys.executable, *command], surroundings)
 
 
-ENTRANCES = {"manage": manage, "test": test}
+ENTRANCES = {"manage": manage, "test": test, "run": run}
 
 if __name__ == "__main__":
-    ENTRANCES[sys.argv[1]](sys.argv[2:])
+    try:
+        ENTRANCES[sys.argv[1]](sys.argv[2:])
+    except KeyboardInterrupt:
+        sys.exit(130)  # as a shell says that somebody pressed Ctrl-C

@@ -1,5 +1,6 @@
 """The environment that the site is started with on a laptop: the servers' addresses, and secrets of its own."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -39,10 +40,8 @@ def _own_secrets(note: Path) -> dict[str, str]:
         fresh = note.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(json.dumps(made))
-        try:
-            os.link(fresh, note)  # of two starters the first one's stay
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # of two starters the first one's stay
+            os.link(fresh, note)
         fresh.unlink()
     kept: dict[str, str] = json.loads(note.read_text())
     return kept

@@ -32,7 +32,9 @@ class Owner:
         for name in ("postgres", "nobody"):
             if name in known:
                 return cls(known[name].pw_uid, known[name].pw_gid, borrowed=True)
-        raise SystemExit("PostgreSQL does not run as root, and there is neither a user 'postgres' nor 'nobody' to run it.")
+        raise SystemExit(
+            "PostgreSQL does not run as root, and there is neither a user 'postgres' nor 'nobody' to run it."
+        )
 
     def can_reach(self, folder: Path) -> bool:
         """Whether this user may walk into the folder through all of its parents."""

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -66,19 +67,44 @@ def _make_venv() -> None:
 
 def _install(lock: str) -> None:
     """With uv where there is one, which is faster; with pip where there is none, or where uv fails."""
-    say(f"Installing what {lock} pins …")
     uv = _uv()
     if uv:
+        say(f"Installing what {lock} pins …")
         surroundings = os.environ | {"UV_SYSTEM_CERTS": "1"}  # a company's own certificates, as pip honours them
         command = [uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", "-r", str(ROOT / lock)]
         if subprocess.run(command, env=surroundings, stdout=sys.stderr, check=False).returncode == 0:
             return
     subprocess.run([PYTHON, "-m", "ensurepip"], stdout=subprocess.DEVNULL, check=False)
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--progress-bar=off", "--disable-pip-version-check"]
+    _install_with_pip(lock)
+
+
+def _install_with_pip(lock: str) -> None:
+    """Tell how far it is: pip's own words are many, so they are counted, and shown only when it fails."""
+    packages = len(re.findall(r"^\S+==", (ROOT / lock).read_text(), re.MULTILINE))
+    command = [str(PYTHON), "-m", "pip", "install", "--progress-bar=off", "--disable-pip-version-check"]
     command += ["--require-hashes", "-r", str(ROOT / lock)]
-    done = subprocess.run(command, stdout=sys.stderr, check=False)
-    if done.returncode:
-        raise SystemExit(f"Installing {lock} failed (above). Is there a connection to the package index?")
+    said, seen = [], 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+        for line in pip.stdout or ():
+            said.append(line)
+            seen += line.startswith("Collecting ")
+            if line.startswith("Collecting ") and (sys.stderr.isatty() or seen % 20 == 1):
+                _show(f"Fetching what {lock} pins: {seen} of at most {packages}")
+            if line.startswith("Installing collected"):
+                _show("Unpacking …")
+    say("")
+    if pip.returncode:
+        raise SystemExit("".join(said[-20:]) + f"Installing {lock} failed. Can the package index be reached?")
+
+
+def _show(text: str) -> None:
+    """Progress: on a terminal one line that changes, elsewhere a line now and then."""
+    print(
+        f"\r{text:<70}" if sys.stderr.isatty() else text,
+        end="" if sys.stderr.isatty() else "\n",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _uv() -> str | None:
@@ -88,7 +114,7 @@ def _uv() -> str | None:
 
 def say(text: str) -> None:
     """Tell the person who waits; standard output belongs to the command."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - a launcher talks to its terminal
+    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The process that keeps one server for as long as somebody uses it: `python -m config.localstack.keeper postgres live`."""
+"""The process that keeps one server for as long as somebody uses it: `… -m config.localstack.keeper postgres live`."""
 
 import fcntl
 import signal
@@ -19,7 +19,7 @@ LOOK_EVERY = 0.1  # seconds
 STARTS_WITHIN = 60.0  # seconds
 
 
-class Asked(Exception):
+class AskedToEnd(Exception):  # noqa: N818 - a wish, not a fault
     """Somebody asked the keeper to end."""
 
 
@@ -68,13 +68,13 @@ def _wait_until_it_answers(server: Server, child: Child) -> None:
 @contextmanager
 def _ending_on_request() -> Iterator[None]:
     def ask(signum: int, frame: FrameType | None) -> None:
-        raise Asked
+        raise AskedToEnd
 
     signal.signal(signal.SIGTERM, ask)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one in front, who then lets go of us
     try:
         yield
-    except Asked:
+    except AskedToEnd:
         return
 
 

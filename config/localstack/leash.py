@@ -1,5 +1,6 @@
 """Children that can't outlive their parent."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -69,5 +70,11 @@ def stop(child: "subprocess.Popen[bytes]", *, ask: signal.Signals, patience: flo
     try:
         child.wait(patience)
     except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+        end_group(child)
+
+
+def end_group(child: "subprocess.Popen[bytes]") -> None:
+    """End the child and whatever it has started, at once."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()

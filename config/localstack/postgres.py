@@ -16,6 +16,7 @@ from config.localstack.servers import Child, Server
 
 USER = "app"
 DATABASE = "sampai"
+FIRST_WITH_OWN_LOCALES = 17
 LONGEST_FAREWELL = 20.0  # seconds that a former server gets to finish
 
 TUNING = {
@@ -51,9 +52,20 @@ class Postgres(Server):
         shutil.rmtree(self.cluster, ignore_errors=True)  # an initdb that was interrupted
         self.folder.owner.give(self.cluster)
         found = programs.postgres(self.folder)
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if found.major() >= 17 else ["--locale=C.UTF-8"]
         done = subprocess.run(
-            [found.bin / "initdb", "-D", self.cluster, "-U", USER, "-A", "trust", "-E", "UTF8", "-N", *locale],
+            [
+                found.bin / "initdb",
+                "-D",
+                self.cluster,
+                "-U",
+                USER,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "-N",
+                *_locale(found.major()),
+            ],
             capture_output=True,
             text=True,
             cwd="/",
@@ -106,6 +118,13 @@ class Postgres(Server):
                 deadline += LONGEST_FAREWELL
             time.sleep(0.05)
         note.unlink(missing_ok=True)
+
+
+def _locale(major: int) -> list[str]:
+    """Sort and fold by code point, the same on every machine."""
+    if major >= FIRST_WITH_OWN_LOCALES:
+        return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    return ["--locale=C.UTF-8"]
 
 
 def _former(note: Path) -> psutil.Process | None:

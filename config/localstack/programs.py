@@ -57,7 +57,7 @@ def valkey(folder: Folder) -> Path:
 
 
 def _package(name: str) -> Path | None:
-    """Where a package lies. It is never imported: the wheels only carry the programs, and importing them has effects."""
+    """Where a package lies. It is never imported: only its programs are wanted, and importing it has effects."""
     spec = find_spec(name)
     return Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else None
 

@@ -18,7 +18,7 @@ def join(name: str, folder: Folder) -> str:
     """
     keeper, users, ready = locks(folder, name)
     use = os.open(users, os.O_RDWR | os.O_CREAT, 0o600)
-    os.set_inheritable(use, True)
+    os.set_inheritable(use, True)  # noqa: FBT003 - the standard library's own signature
     fcntl.flock(use, fcntl.LOCK_SH)  # waits for a keeper that is just leaving
     deadline = time.monotonic() + STARTS_WITHIN
     with (folder.path / f"{name}.starting").open("a") as one_at_a_time:
