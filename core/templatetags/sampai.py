@@ -79,6 +79,19 @@ def phone(number: str | None) -> str:
 
 
 @register.filter
+def city(zone: str) -> str:
+    """`{{ store.timezone|city }}`: Asia/Kolkata → Kolkata."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+@register.filter
+def initials(person: object) -> str:
+    """`{{ request.user|initials }}`: Asha Nair → AN, asha@warna.example → AS."""
+    words = str(person).split("@")[0].split()
+    return ("".join(word[0] for word in (words[0], words[-1])) if len(words) > 1 else str(person)[:2]).upper()
+
+
+@register.filter
 def lookup(mapping: dict[str, str], key: str) -> str:
     """`{{ rates|lookup:courier }}`: a value whose key is a variable; nothing where there is none."""
     return mapping.get(key, "")
