@@ -2,14 +2,14 @@
 
 import logging
 import re
+import sys
 from collections.abc import Callable
-from contextvars import Token
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from django.http import HttpRequest, HttpResponse
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 KEPT = {
     *("event", "level", "logger", "timestamp", "request_id", "method", "path", "status", "milliseconds", "exception"),
@@ -36,8 +36,10 @@ def drop_values(logger: WrappedLogger, method: str, event: EventDict) -> EventDi
 def name_exception(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     """An exception leaves its type and place; its message may quote the row that it stumbled over."""
     failure = event.pop("exc_info", None)
-    if failure is True or isinstance(failure, tuple):
-        failure = failure[1] if isinstance(failure, tuple) else None
+    if failure is True:
+        failure = sys.exc_info()
+    if isinstance(failure, tuple):
+        failure = failure[1]
     if isinstance(failure, BaseException):
         event["exception"] = _place(failure)
     return event
@@ -51,7 +53,7 @@ def _place(failure: BaseException) -> str:
     return f"{type(failure).__qualname__}{where}"
 
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -99,7 +101,7 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid4().hex
-        before: dict[str, Token[Any]] = structlog.contextvars.bind_contextvars(
+        before = structlog.contextvars.bind_contextvars(
             request_id=request_id, method=request.method, path=SECRET_IN_PATH.sub("…", request.path)
         )
         try:

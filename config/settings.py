@@ -14,10 +14,10 @@ LOCAL = env.bool("SAMPAI_LOCAL", False)
 DATA = Path(env.str("SAMPAI_DATA", str(ROOT / ".local")))
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
-FIELD_KEYS = env.list("FIELD_KEYS")  # Fernet keys for credentials at rest; the first one seals, all of them open
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS")  # Fernet keys for credentials; the first seals, all of them open
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}")
 DEMO = env.bool("SAMPAI_DEMO", False)  # the log-in page shows the demo's users
 SIMULATOR_URL = env.str("SIMULATOR_URL", "")
@@ -51,10 +51,12 @@ INSTALLED_APPS = [
     "desk",
     "demo",
     "benchmarks",
+    *env.list("EXTRA_APPS", []),
 ]
 
 MIDDLEWARE = [
     "config.logs.RequestId",
+    "core.web.middleware.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.headers.PrivatePages",
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "accounts.middleware.ChosenLanguage",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "core.web.middleware.NoNul",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -126,7 +129,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_SSL_REDIRECT = not LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a load balancer asks over plain HTTP
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)  # proxies of our own in front; each adds one forwarded address
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 0 if LOCAL else env.int("HSTS_SECONDS", 365 * 24 * 3600)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from config.localstack import environment
+from config.localstack.check import check
 from config.localstack.folder import ROOT
 from config.localstack.run import run
 
@@ -33,7 +34,7 @@ def _become(command: Sequence[str], *, stack: str) -> None:
     os.execve(sys.executable, [sys.executable, *command], surroundings)
 
 
-ENTRANCES = {"manage": manage, "test": test, "run": run}
+ENTRANCES = {"manage": manage, "test": test, "run": run, "check": check}
 
 if __name__ == "__main__":
     try:

@@ -6,6 +6,7 @@ import pwd
 import re
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,16 +41,22 @@ class Owner:
         """Whether this user may walk into the folder through all of its parents."""
         if not self.borrowed:
             return True
-        answer = subprocess.run(
-            ["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)],
+        return self.run(["/bin/sh", "-c", 'cd -- "$1"', "sh", str(folder)]).returncode == 0
+
+    def run(self, command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
+        """Run a command as this user, and return what it said and how it ended."""
+        if not self.borrowed:
+            return subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
+        return subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            check=False,
             user=self.uid,
             group=self.gid,
             extra_groups=[],
-            cwd="/",
-            stderr=subprocess.DEVNULL,
-            check=False,
         )
-        return answer.returncode == 0
 
     def give(self, folder: Path) -> Path:
         """Make the folder, private to this user."""

@@ -15,7 +15,12 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "locks.json"
-LOCKS = {"manage": "requirements-local.txt", "run": "requirements-local.txt", "test": "requirements-dev.txt"}
+LOCKS = {
+    "manage": "requirements-local.txt",
+    "run": "requirements-local.txt",
+    "test": "requirements-dev.txt",
+    "check": "requirements-dev.txt",
+}
 INCLUDES = {"requirements-dev.txt": ["requirements-local.txt"], "requirements-local.txt": []}
 
 

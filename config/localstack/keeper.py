@@ -19,7 +19,7 @@ LOOK_EVERY = 0.1  # seconds
 STARTS_WITHIN = 60.0  # seconds
 
 
-class AskedToEnd(Exception):  # noqa: N818 - a wish, not a fault
+class AskedToEnd(Exception):
     """Somebody asked the keeper to end."""
 
 

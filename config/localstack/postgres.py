@@ -2,7 +2,6 @@
 
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 from typing import IO
@@ -52,26 +51,8 @@ class Postgres(Server):
         shutil.rmtree(self.cluster, ignore_errors=True)  # an initdb that was interrupted
         self.folder.owner.give(self.cluster)
         found = programs.postgres(self.folder)
-        done = subprocess.run(
-            [
-                found.bin / "initdb",
-                "-D",
-                self.cluster,
-                "-U",
-                USER,
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "-N",
-                *_locale(found.major()),
-            ],
-            capture_output=True,
-            text=True,
-            cwd="/",
-            check=False,
-            **self._as_owner(),
-        )
+        command = [str(found.bin / "initdb"), "-D", str(self.cluster), "-U", USER, "-A", "trust", "-E", "UTF8", "-N"]
+        done = self.folder.owner.run([*command, *_locale(found.major())])
         if done.returncode:
             raise SystemExit(f"PostgreSQL could not make its folder {self.cluster}:\n{done.stdout}{done.stderr}")
 
@@ -80,7 +61,7 @@ class Postgres(Server):
         if self.folder.path.name == "test":
             settings |= THROW_AWAY
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [programs.postgres(self.folder).bin / "postgres", "-D", self.cluster, *options]
+        command = [str(programs.postgres(self.folder).bin / "postgres"), "-D", str(self.cluster), *options]
         return leash.start(command, dies_with=signal.SIGINT, output=output, owner=self.folder.owner, cwd=Path("/"))
 
     def answers(self) -> bool:
@@ -92,10 +73,6 @@ class Postgres(Server):
 
     def stop(self, child: Child) -> None:
         leash.stop(child, ask=signal.SIGINT, patience=LONGEST_FAREWELL)
-
-    def _as_owner(self) -> dict[str, object]:
-        owner = self.folder.owner
-        return {"user": owner.uid, "group": owner.gid, "extra_groups": []} if owner.borrowed else {}
 
     def _make_database(self) -> None:
         with_server = psycopg2.connect(host=str(self.folder.sockets()), user=USER, dbname="postgres")

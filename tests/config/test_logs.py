@@ -40,13 +40,14 @@ def test_no_personal_value_is_written_whatever_a_line_carries(written: io.String
             raise ValueError("Key (email)=(asha@example.org) already exists.")
         except ValueError:
             structlog.get_logger("orders").exception("order.failed", tries=2)
+            logging.getLogger("elsewhere").exception("broken")
         return HttpResponse()
 
     response = RequestId(view)(rf.get("/hooks/4f3c2b1a4f3c2b1a4f3c2b1a4f3c2b1a/?q=asha"))
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
     assert not [secret for secret in SECRETS if secret in written.getvalue()]
-    assert [line["event"] for line in lines] == ["order.opened", "GET %s", "order.failed"]
+    assert [line["event"] for line in lines] == ["order.opened", "GET %s", "order.failed", "broken"]
     assert {line["request_id"] for line in lines} == {response.headers["X-Request-Id"]}
     assert {line["path"] for line in lines} == {"/hooks/…/"}
     assert lines[0]["order_id"] == 7
-    assert lines[2]["exception"].startswith("ValueError at tests.config.test_logs:")
+    assert all(line["exception"].startswith("ValueError at tests.config.test_logs:") for line in lines[2:])
