@@ -25,7 +25,7 @@ class Call:
 
     @classmethod
     def of(cls, request: HttpRequest, *, wanted: tuple[str, ...]) -> "Call":
-        """The request with only the headers in `wanted` (lower case) and a few harmless ones: no cookies, no secrets."""
+        """The request with only the headers in `wanted` (lower case) and a few harmless ones: never cookies."""
         keep = {*KEPT_HEADERS, *wanted}
         headers = {name.lower(): value for name, value in request.headers.items() if name.lower() in keep}
         return cls(request.method or "", request.build_absolute_uri(), headers, request.body)

@@ -51,7 +51,8 @@ class Connection(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(family__in=Family.values), name="connection_family_is_known"),
             models.CheckConstraint(
-                condition=Q(hook_token__regex=r"^[0-9a-f]{32,}$"), name="hook_token_is_hex_of_128_bits_or_more"
+                condition=Q(hook_token__regex=r"^[0-9a-f]{32,}$"),  # noqa: S106 a pattern
+                name="hook_token_is_hex_of_128_bits_or_more",
             ),
         ]
 

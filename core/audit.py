@@ -23,7 +23,7 @@ def record(
     facts: Facts | None = None,
     scope: int | None = None,
 ) -> AuditEvent:
-    """Append one row in the caller's transaction. `verb` reads `app.subject.past_tense`; values must not be personal data.
+    """Append one row in the caller's transaction. `verb` reads `app.subject.past_tense`; no value is personal data.
 
     `scope` is the tenant whose log shows it: the subject's own `store_id` unless told.
     """

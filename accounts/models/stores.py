@@ -31,7 +31,7 @@ class StoreQuerySet(models.QuerySet["Store"]):
 
 
 class Store(models.Model):
-    """`code` names it in commands and URLs; `currency` is ISO 4217, `country` ISO 3166 alpha-2, `timezone` an IANA name."""
+    """`code` names it in commands and URLs; `currency` is ISO 4217, `country` ISO 3166, `timezone` an IANA name."""
 
     code = models.CharField(max_length=40, unique=True, validators=[RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$")])
     name = models.CharField(max_length=120)

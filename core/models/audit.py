@@ -21,7 +21,7 @@ class AuditEvent(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(verb=""), name="audit_says_what_was_done")]
         indexes = [
-            models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_of_a_subject"),  # order page timeline
+            models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_of_a_subject"),  # order page
             models.Index(fields=["scope", "-at", "-id"], name="audit_of_a_scope"),  # audit log page
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -34,7 +34,9 @@ class Order(models.Model):
     fulfilment = models.CharField(max_length=80, blank=True)
     decision = models.CharField(max_length=9, choices=Decision, default=Decision.NEW)
 
-    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="orders", db_constraint=False)
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, null=True, blank=True, related_name="orders", db_constraint=False
+    )
     buyer_name = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=16, blank=True)  # E.164, or "" when the given one is no phone number
     phone_given = models.CharField(max_length=80, blank=True)

@@ -22,8 +22,10 @@ class Scan(models.Model):
     looked up again at each fold. A scan whose parcel isn't known yet waits with `shipment` None."""
 
     store = models.ForeignKey(Store, models.PROTECT, null=True, blank=True, related_name="+")
-    shipment = models.ForeignKey(Shipment, models.CASCADE, null=True, blank=True, related_name="scans", db_constraint=False)
-    connection = models.ForeignKey(Connection, models.SET_NULL, null=True, blank=True, related_name="+")
+    shipment = models.ForeignKey(
+        Shipment, models.CASCADE, null=True, blank=True, related_name="scans", db_constraint=False
+    )
+    connection = models.ForeignKey(Connection, models.PROTECT, null=True, blank=True, related_name="+")
     tracked_by = models.CharField(max_length=60, blank=True)
     awb = models.CharField(max_length=60, blank=True)
     digest = models.BinaryField(max_length=32, unique=True)  # sha256, see `orders.identity`

@@ -42,7 +42,7 @@ class Shipment(models.Model):
     store = models.ForeignKey(Store, models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, models.CASCADE, related_name="shipments", db_constraint=False)
     direction = models.CharField(max_length=7, choices=Direction, default=Direction.FORWARD)
-    connection = models.ForeignKey(Connection, models.SET_NULL, null=True, blank=True, related_name="shipments")
+    connection = models.ForeignKey(Connection, models.PROTECT, null=True, blank=True, related_name="shipments")
     courier = models.CharField(max_length=60, blank=True)
     tracked_by = models.CharField(max_length=60, blank=True)
     awb = models.CharField(max_length=60, blank=True)

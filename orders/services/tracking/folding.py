@@ -9,7 +9,8 @@ from django.db import connection as database
 from django.db import transaction
 from psycopg2.extras import execute_values
 
-from connectors.couriers.words import Direction, ScanStatus
+from connectors.couriers.base import Meaning
+from connectors.couriers.words import Direction, Reason, ScanStatus
 from orders import meanings, stage
 from orders.fold import Journey, Said, fold
 from orders.models import News, Order, Scan, Shipment, StaleParcel
@@ -43,26 +44,36 @@ def refold(*, shipment_ids: Collection[int], at: datetime, quiet: bool) -> list[
     journeys = {parcel.pk: fold(said[parcel.pk]) for parcel in parcels}
     changed = [parcel for parcel in parcels if _differs(parcel, journeys[parcel.pk])]
     _write(changed, journeys)
-    _restate_orders({parcel.order_id for parcel in changed})
+    restate(order_ids={parcel.order_id for parcel in changed})
     StaleParcel.objects.bulk_create([StaleParcel(store_id=p.store_id, shipment_id=p.pk, since=at) for p in changed])
     return News.objects.bulk_create(
-        [_news(p, journeys[p.pk], at, quiet) for p in changed if _is_news(p, journeys[p.pk])]
+        [_news(p, journeys[p.pk], at=at, quiet=quiet) for p in changed if _is_news(p, journeys[p.pk])]
     )
 
 
 def _said(parcels: Collection[Shipment]) -> Mapping[int, list[Said]]:
     """The scans of each parcel as the fold wants them, unknown codes looked up again."""
     back = {parcel.pk: parcel.return_awb for parcel in parcels if parcel.return_awb != parcel.awb}
-    rows = list(Scan.objects.filter(shipment__in=[parcel.pk for parcel in parcels]).values_list(*SAID))
-    known = meanings.of({(row[10], row[11]) for row in rows if row[4] == ScanStatus.UNKNOWN})
+    scans = list(Scan.objects.filter(shipment__in=[parcel.pk for parcel in parcels]).values_list(*SAID, named=True))
+    known = meanings.of({(s.tracked_by, s.raw_code) for s in scans if s.status == ScanStatus.UNKNOWN})
     said = defaultdict[int, list[Said]](list)
-    for pk, awb, happened, received, status, digest, reason, place, attempt, assumed, tracked_by, code in rows:
-        meaning = known.get((tracked_by, code)) if status == ScanStatus.UNKNOWN else None
-        if meaning is not None:
-            status, reason = meaning.status, meaning.reason or ""
-        returning = bool(awb) and awb == back.get(pk)
-        said[pk].append(
-            Said(happened, received, ScanStatus(status), bytes(digest), reason, place, attempt, assumed, returning)
+    for scan in scans:
+        kept = Meaning(ScanStatus(scan.status), Reason(scan.reason) if scan.reason else None)
+        understood = (
+            kept if kept.status is not ScanStatus.UNKNOWN else known.get((scan.tracked_by, scan.raw_code), kept)
+        )
+        said[scan.shipment_id].append(
+            Said(
+                happened_at=scan.happened_at,
+                received_at=scan.received_at,
+                status=understood.status,
+                digest=bytes(scan.digest),
+                reason=understood.reason or "",
+                place=scan.place,
+                attempt=scan.attempt,
+                time_assumed=scan.time_assumed,
+                return_leg=bool(scan.awb) and scan.awb == back.get(scan.shipment_id),
+            )
         )
     return said
 
@@ -76,7 +87,7 @@ def _is_news(parcel: Shipment, journey: Journey) -> bool:
     return before != (journey.status, journey.bucket, journey.attempts, journey.no_attempts)
 
 
-def _news(parcel: Shipment, journey: Journey, at: datetime, quiet: bool) -> News:
+def _news(parcel: Shipment, journey: Journey, *, at: datetime, quiet: bool) -> News:
     return News(
         store_id=parcel.store_id,
         shipment=parcel,
@@ -99,13 +110,14 @@ def _write(parcels: Collection[Shipment], journeys: Mapping[int, Journey]) -> No
     types = [Shipment._meta.get_field(column).db_type(database) for column in COLUMNS]
     template = f"(%s::bigint, {', '.join(f'%s::{kind}' for kind in types)})"  # a column of NULLs has no type else
     names, sets = ", ".join(COLUMNS), ", ".join(f"{column} = new.{column}" for column in COLUMNS)
-    statement = f"UPDATE orders_shipment AS old SET {sets} FROM (VALUES %s) AS new (id, {names}) WHERE old.id = new.id"
+    table = Shipment._meta.db_table
+    statement = f"UPDATE {table} AS old SET {sets} FROM (VALUES %s) AS new (id, {names}) WHERE old.id = new.id"  # noqa: S608 our own column names
     rows = [(parcel.pk, *(getattr(journeys[parcel.pk], column) for column in COLUMNS)) for parcel in parcels]
     with database.cursor() as cursor:
         execute_values(cursor.cursor, statement, rows, template=template, page_size=1000)
 
 
-def _restate_orders(order_ids: Collection[int]) -> None:
+def restate(*, order_ids: Collection[int]) -> None:
     """Bring status and outcome of these orders, which the caller has locked, in line with their parcels."""
     parcels = defaultdict[int, list[stage.Parcel]](list)
     rows = Shipment.objects.filter(order__in=order_ids).values_list("order_id", "bucket", "handed_over_at", "direction")
