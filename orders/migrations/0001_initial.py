@@ -902,11 +902,30 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="order",
-            index=models.Index(django.db.models.functions.text.Upper("number"), name="order_number"),
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper("number"), "text_pattern_ops"), name="order_number"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Reverse(django.db.models.functions.text.Upper("number")), "text_pattern_ops"
+                ),
+                name="order_number_end",
+            ),
         ),
         migrations.AddIndex(
             model_name="order",
             index=models.Index(condition=models.Q(("phone", ""), _negated=True), fields=["phone"], name="order_phone"),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse("phone"), "text_pattern_ops"),
+                condition=models.Q(("phone", ""), _negated=True),
+                name="order_phone_end",
+            ),
         ),
         migrations.AddIndex(
             model_name="order",

@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Lower, Reverse, Upper
 
 from accounts.models import Store
 from accounts.scoping import ScopedQuerySet
@@ -85,8 +85,14 @@ class Order(models.Model):
             models.Index(
                 F("store"), F("status"), F("placed_at").desc(), F("id").desc(), name="orders_by_status"
             ),  # order list with a status chip
-            models.Index(Upper("number"), name="order_number"),  # look-up
+            models.Index(OpClass(Upper("number"), "text_pattern_ops"), name="order_number"),  # look-up, also while typing
+            models.Index(
+                OpClass(Reverse(Upper("number")), "text_pattern_ops"), name="order_number_end"
+            ),  # look-up without the number's prefix
             models.Index(fields=["phone"], condition=~Q(phone=""), name="order_phone"),  # look-up
+            models.Index(
+                OpClass(Reverse("phone"), "text_pattern_ops"), condition=~Q(phone=""), name="order_phone_end"
+            ),  # look-up by a phone's last digits
             models.Index(fields=["email"], condition=~Q(email=""), name="order_email"),  # look-up
             GinIndex(OpClass(Upper("buyer_name"), "gin_trgm_ops"), name="order_buyer_name"),  # look-up by spelling
         ]
