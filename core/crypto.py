@@ -101,7 +101,7 @@ class SealingAttribute(DeferredAttribute):
 
 
 if TYPE_CHECKING:
-    TextField = models.TextField[Mapping[str, Any], Sealed]
+    TextField = models.TextField
 else:
     TextField = models.TextField  # not subscriptable when running
 

@@ -25,6 +25,9 @@ class Safe(models.Model):
         app_label = "crypto_test"
         apps = Apps()
 
+    def __str__(self):
+        return "safe"
+
 
 @pytest.fixture
 def safes(transactional_db):
