@@ -52,7 +52,22 @@ def test_a_missing_amount_is_missing_not_zero(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["twelve", "12abc", "1,2,3", "1.2.3", "12.34.56", "1,29,90", "1e5", "12%", "₹", "--5", "=1+1", "1\0", "9" * 65, "∞"],
+    [
+        "twelve",
+        "12abc",
+        "1,2,3",
+        "1.2.3",
+        "12.34.56",
+        "1,29,90",
+        "1e5",
+        "12%",
+        "₹",
+        "--5",
+        "=1+1",
+        "1\0",
+        "9" * 65,
+        "∞",
+    ],
 )
 def test_junk_is_refused_and_quoted(text):
     with pytest.raises(ValueError, match="is not an amount") as refusal:
