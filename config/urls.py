@@ -14,3 +14,8 @@ urlpatterns = [
     path("me/", include("accounts.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
+
+handler400 = "core.web.errors.bad_request"
+handler403 = "core.web.errors.permission_denied"
+handler404 = "core.web.errors.not_found"
+handler500 = "core.web.errors.server_error"

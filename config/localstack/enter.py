@@ -20,11 +20,8 @@ def manage(arguments: Sequence[str]) -> None:
 def test(arguments: Sequence[str]) -> None:
     """Become pytest beside a stack of its own, which forgets faster than it writes."""
     os.chdir(ROOT)
-    own = [argument for argument in arguments if argument != "--long"]
-    options = [] if any(argument.startswith(("-n", "--numprocesses")) for argument in own) else PROCESSES
-    if "--long" not in arguments:
-        options = [*options, "-m", "not long"]
-    _become(["-m", "pytest", *options, *own], stack="test")
+    counted = any(argument.startswith(("-n", "--numprocesses")) for argument in arguments)
+    _become(["-m", "pytest", *([] if counted else PROCESSES), *arguments], stack="test")
 
 
 def _become(command: Sequence[str], *, stack: str) -> None:

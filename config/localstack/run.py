@@ -36,7 +36,10 @@ def run(arguments: Sequence[str]) -> None:
 
 def processes(port: int, env: Mapping[str, str]) -> list[Process]:
     """What a running site consists of, besides its servers."""
-    python, celery = sys.executable, [sys.executable, "-m", "celery", "--app", "config.celery", "--quiet"]
+    python = sys.executable
+    # On a laptop everything may well be root's, and Celery need not say so at every start.
+    celery = [python, "-W", "ignore:You're running the worker with superuser", "-m", "celery"]
+    celery += ["--app", "config.celery", "--quiet"]
     gunicorn = ["--worker-class", "gthread", "--workers", "2", "--threads", "2", "--bind", f"{HOST}:{port}"]
     simulator = [
         "--port",
@@ -126,7 +129,11 @@ def _healthy(port: int) -> bool:
 
 
 def _greet(supervisor: Supervisor) -> None:
+    """Say where the site is and who may log in; the demo knows its people."""
     command = [sys.executable, str(ROOT / "manage.py"), "greet"]
     said = subprocess.run(command, env=supervisor.env, capture_output=True, text=True, check=False)
-    for line in said.stdout.splitlines():
+    for line in [
+        *said.stdout.splitlines(),
+        f"Sampai is ready: {supervisor.env['SITE_URL']}/   (Ctrl-C ends everything)",
+    ]:
         say("sampai", line)
