@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Store
+from accounts.models import Store, User
+from accounts.roles import Action
 from accounts.scoping import ScopedQuerySet
 from connectors.base import Account
 from core import crypto
@@ -22,6 +23,14 @@ class Family(models.TextChoices):
 
 class ConnectionQuerySet(ScopedQuerySet["Connection"]):
     store_path = "stores"
+
+    def visible_to(self, user: User) -> "ConnectionQuerySet":
+        """Connections that serve a store of this user, each of them once."""
+        return self.filter(pk__in=super().visible_to(user).values("pk"))
+
+    def allowed(self, user: User, action: Action) -> "ConnectionQuerySet":
+        """Connections that serve a store where this user may do `action`, each of them once."""
+        return self.filter(pk__in=super().allowed(user, action).values("pk"))
 
     def live(self) -> "ConnectionQuerySet":
         """Connections that are switched on."""
@@ -69,6 +78,7 @@ class Health(models.Model):
 
     connection = models.OneToOneField(Connection, models.CASCADE, primary_key=True, related_name="health")
     failures = models.PositiveIntegerField(default=0)  # in a row
+    failing_since = models.DateTimeField(null=True, blank=True)  # start of the first call of that row
     open_until = models.DateTimeField(null=True, blank=True)  # the breaker: no calls before
     last_success_at = models.DateTimeField(null=True, blank=True)
     last_failure_at = models.DateTimeField(null=True, blank=True)

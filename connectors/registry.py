@@ -10,6 +10,11 @@ COURIERS: dict[str, type[Courier]] = {}
 MESSENGERS: dict[str, type[Messenger]] = {}
 
 
+def adapter(provider: str) -> type[Courier] | type[Messenger]:
+    """The class of `provider`, a courier or a messenger. Raises KeyError for an unknown provider."""
+    return COURIERS[provider] if provider in COURIERS else MESSENGERS[provider]
+
+
 def courier(provider: str, account: Account) -> Courier:
     """The courier adapter of `provider`, acting for `account`. Raises KeyError for an unknown provider."""
     return COURIERS[provider](account)

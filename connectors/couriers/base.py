@@ -91,6 +91,7 @@ class Courier(ABC):
     name: ClassVar[str]
     can: ClassVar[Capabilities]
     codes: ClassVar[Mapping[str, Meaning]]
+    secrets: ClassVar[tuple[str, ...]] = ()  # the keys of an account that are encrypted at rest
 
     def __init__(self, account: Account) -> None:
         self.account = account

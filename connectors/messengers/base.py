@@ -64,6 +64,7 @@ class Messenger(ABC):
     """Carries messages and tells how far they came. Knows no model."""
 
     name: ClassVar[str]
+    secrets: ClassVar[tuple[str, ...]] = ()  # the keys of an account that are encrypted at rest
 
     def __init__(self, account: Account) -> None:
         self.account = account

@@ -1,0 +1,75 @@
+"""Every write to connections that a person asks for."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from connectors import registry, web
+from connectors.base import JSON, ProviderError
+from connectors.couriers.base import Courier
+from connectors.models import Connection, Family, Health
+from core import audit
+
+
+class CannotConnect(Exception):
+    """What was given is not enough, or not allowed; the text says what."""
+
+
+@transaction.atomic
+def put_connection(
+    *, store: Store, provider: str, given: Mapping[str, str], at: datetime, actor: User | None
+) -> Connection:
+    """Connect `store` with `provider`. A name in `given` that the store has already updates that connection.
+
+    Keys that the adapter declares secret are encrypted, all others are plain settings; an empty value removes a key.
+    Raises `CannotConnect`.
+    """
+    adapter = _adapter(provider)
+    name = given.get("name") or adapter.name
+    values = {key: value.strip() for key, value in given.items() if key != "name"}
+    connection = _present(store, provider, given.get("name")) or Connection(provider=provider, name=name)
+    verb = "connectors.connection.changed" if connection.pk else "connectors.connection.created"
+    connection.family = Family.COURIER if issubclass(adapter, Courier) else Family.MESSENGER
+    connection.credentials = _merged(connection.credentials, values, adapter.secrets)
+    connection.settings = _merged(connection.settings, values, values.keys() - set(adapter.secrets))
+    _check_base_url(connection.settings.get("base_url"))
+    connection.save()
+    connection.stores.add(store)
+    Health.objects.get_or_create(connection=connection)
+    audit.record(verb, connection, at=at, actor=actor, facts={"fields": sorted(values)}, scope=store.pk)
+    return connection
+
+
+def _adapter(provider: str) -> type:
+    try:
+        return registry.adapter(provider)
+    except KeyError:
+        known = ", ".join(sorted({*registry.COURIERS, *registry.MESSENGERS}))
+        raise CannotConnect(
+            _("There is no provider “%(name)s”; known are: %(known)s.") % {"name": provider, "known": known}
+        ) from None
+
+
+def _present(store: Store, provider: str, name: str | None) -> Connection | None:
+    """The store's connection of this very name, locked; without a name it is always a new one."""
+    if not name:
+        return None
+    found = Connection.objects.filter(stores=store, provider=provider, name=name)
+    return found.select_for_update(of=("self",)).order_by("pk").first()
+
+
+def _merged(kept: Mapping[str, JSON], given: Mapping[str, str], keys: object) -> dict[str, JSON]:
+    fresh = {**kept, **{key: value for key, value in given.items() if key in keys}}  # type: ignore[operator]
+    return {key: value for key, value in fresh.items() if value != ""}
+
+
+def _check_base_url(url: JSON) -> None:
+    if url is None:
+        return
+    try:
+        web.resolve(str(url))
+    except ProviderError as refusal:
+        raise CannotConnect(str(refusal)) from refusal
