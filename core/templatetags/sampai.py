@@ -19,7 +19,7 @@ from core.web.state_words import StateWord
 
 register = template.Library()
 
-PLACE_IN_LIST = ("after", "before")  # key-set paging: another filter or order starts at the top
+PLACE_IN_LIST = "cursor"  # another filter or order starts at the top of the list
 
 
 def language() -> str:
@@ -190,8 +190,7 @@ def query(context: Context, **changes: str | int | None) -> str:
     The place in the list is dropped with every change that doesn't set it.
     """
     params = context["request"].GET.copy()
-    for name in PLACE_IN_LIST:
-        params.pop(name, None)
+    params.pop(PLACE_IN_LIST, None)
     for name, value in changes.items():
         if value is None or value == "":
             params.pop(name, None)

@@ -82,7 +82,7 @@
         fill: "toself", fillcolor: clear(shade(d.lines[0]), 0.16), line: { width: 0 }, mode: "lines", hoverinfo: "skip" });
     }
     if (stripe) data.push({ x: d.x, y: d.open.y, yaxis: "y2", type: "bar", marker: { color: d.x.map((_, k) => k >= young ? c["s-ink-3"] : c["s-faint"]) },
-      text: d.open.texts, textposition: "outside", textfont: { size: 11, color: c["s-ink-3"] }, cliponaxis: false,
+      text: d.open.texts, textposition: "outside", textfont: { size: 11, color: c["s-ink-3"] }, cliponaxis: false, constraintext: "none",
       customdata: d.x.map((_, k) => [d.open.hover?.[k] ?? "", d.hrefs?.[k] ?? ""]), hovertemplate: "%{customdata[0]}<extra></extra>" });
 
     const top = d.axis.top, line = top * 20 / (height * 0.66);

@@ -67,7 +67,7 @@
   }
 
   function onRow(key, row) {
-    const box = $("input[type=checkbox]", row), link = $("a[data-open], a.row, a[href]", row);
+    const box = $("input[type=checkbox]", row), link = $("a.to, a[href]", row);
     if (key === "x" && box) box.click();
     if (key === "Enter" && link) link.click();
   }

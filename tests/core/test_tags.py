@@ -95,9 +95,9 @@ def test_state_word_is_escaped() -> None:
 @pytest.mark.parametrize(
     ("address", "tag", "link"),
     [
-        ("/?courier=DEL&after=abc", '{% query sort="-placed_at" %}', "?courier=DEL&sort=-placed_at"),
-        ("/?courier=DEL&after=abc", "{% query courier=None %}", "?"),
-        ("/?courier=DEL", '{% query after="xyz" %}', "?courier=DEL&after=xyz"),
+        ("/?courier=DEL&cursor=abc", '{% query sort="-placed_at" %}', "?courier=DEL&sort=-placed_at"),
+        ("/?courier=DEL&cursor=abc", "{% query courier=None %}", "?"),
+        ("/?courier=DEL", '{% query cursor="xyz" %}', "?courier=DEL&cursor=xyz"),
         ("/?courier=A&courier=B", '{% query page="a&b" %}', "?courier=A&courier=B&page=a%26b"),
         ("/?q=%22%3E%3Cscript%3E", "{% query a=1 %}", "?q=%22%3E%3Cscript%3E&a=1"),
     ],

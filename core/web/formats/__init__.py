@@ -1,4 +1,4 @@
-"""How figures, times and codes are written; see `docs/look.md`. Pure functions: language, zone and clock are handed in."""
+"""How figures, times and codes are written (`docs/look.md`): pure functions, language, zone and clock handed in."""
 
 from core.web.formats.codes import awb, phone
 from core.web.formats.numbers import NONE, count, money, money_short, percent, points, share, span
