@@ -275,6 +275,7 @@ class Migration(migrations.Migration):
                 ("promised_on", models.DateField(blank=True, null=True)),
                 ("created_at", models.DateTimeField()),
                 ("next_poll_at", models.DateTimeField(blank=True, null=True)),
+                ("unknown_since", models.DateTimeField(blank=True, null=True)),
                 (
                     "status",
                     models.CharField(
@@ -1096,6 +1097,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("next_poll_at", None), _negated=True),
                 fields=["connection", "next_poll_at"],
                 name="shipments_due_for_poll",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="shipment",
+            index=models.Index(
+                condition=models.Q(("unknown_since", None), _negated=True),
+                fields=["store", "unknown_since"],
+                name="shipments_unknown_to_courier",
             ),
         ),
         migrations.AddIndex(

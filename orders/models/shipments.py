@@ -55,6 +55,7 @@ class Shipment(models.Model):
     promised_on = models.DateField(null=True, blank=True)  # the first date told to the buyer; never changed
     created_at = models.DateTimeField()
     next_poll_at = models.DateTimeField(null=True, blank=True)
+    unknown_since = models.DateTimeField(null=True, blank=True)  # asked, and the courier knows no such number
 
     # written by the fold
     status = models.CharField(max_length=20, choices=ScanStatus, default=ScanStatus.CREATED)
@@ -104,6 +105,9 @@ class Shipment(models.Model):
             models.Index(
                 fields=["connection", "next_poll_at"], condition=~Q(next_poll_at=None), name="shipments_due_for_poll"
             ),  # inbox polling
+            models.Index(
+                fields=["store", "unknown_since"], condition=~Q(unknown_since=None), name="shipments_unknown_to_courier"
+            ),  # connections' health: numbers that a courier doesn't know
             models.Index(
                 fields=["store", "last_scan_at"], condition=Q(bucket=Bucket.OPEN), name="open_shipments_by_last_scan"
             ),  # Today: silent parcels

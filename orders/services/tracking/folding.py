@@ -11,7 +11,7 @@ from psycopg2.extras import execute_values
 
 from connectors.couriers.base import Meaning
 from connectors.couriers.words import Direction, Reason, ScanStatus
-from orders import meanings, stage
+from orders import cadence, meanings, stage
 from orders.fold import Journey, Said, fold
 from orders.models import News, Order, Scan, Shipment, StaleParcel
 from orders.states import Bucket, Decision
@@ -43,7 +43,7 @@ def refold(*, shipment_ids: Collection[int], at: datetime, quiet: bool) -> list[
     said = _said(parcels)
     journeys = {parcel.pk: fold(said[parcel.pk]) for parcel in parcels}
     changed = [parcel for parcel in parcels if _differs(parcel, journeys[parcel.pk])]
-    _write(changed, journeys)
+    _write(changed, journeys, at)
     restate(order_ids={parcel.order_id for parcel in changed})
     StaleParcel.objects.bulk_create([StaleParcel(store_id=p.store_id, shipment_id=p.pk, since=at) for p in changed])
     return News.objects.bulk_create(
@@ -103,16 +103,28 @@ def _news(parcel: Shipment, journey: Journey, *, at: datetime, quiet: bool) -> N
     )
 
 
-def _write(parcels: Collection[Shipment], journeys: Mapping[int, Journey]) -> None:
+def _next_poll_at(parcel: Shipment, journey: Journey, at: datetime) -> datetime | None:
+    """When to ask the courier next; nobody can be asked about a parcel without a connection."""
+    if parcel.connection_id is None:
+        return None
+    since = journey.status_at or parcel.created_at
+    return cadence.next_ask(status=journey.status, since=since, at=at, chance=cadence.chance_of(parcel.pk))
+
+
+def _write(parcels: Collection[Shipment], journeys: Mapping[int, Journey], at: datetime) -> None:
     """One statement for all parcels; the instances keep what they said before, for the news."""
     if not parcels:
         return
-    types = [Shipment._meta.get_field(column).db_type(database) for column in COLUMNS]
+    written = (*COLUMNS, "next_poll_at")
+    types = [Shipment._meta.get_field(column).db_type(database) for column in written]
     template = f"(%s::bigint, {', '.join(f'%s::{kind}' for kind in types)})"  # a column of NULLs has no type else
-    names, sets = ", ".join(COLUMNS), ", ".join(f"{column} = new.{column}" for column in COLUMNS)
+    names, sets = ", ".join(written), ", ".join(f"{column} = new.{column}" for column in written)
     table = Shipment._meta.db_table
     statement = f"UPDATE {table} AS old SET {sets} FROM (VALUES %s) AS new (id, {names}) WHERE old.id = new.id"  # noqa: S608 our own column names
-    rows = [(parcel.pk, *(getattr(journeys[parcel.pk], column) for column in COLUMNS)) for parcel in parcels]
+    rows = [
+        (p.pk, *(getattr(journeys[p.pk], column) for column in COLUMNS), _next_poll_at(p, journeys[p.pk], at))
+        for p in parcels
+    ]
     with database.cursor() as cursor:
         execute_values(cursor.cursor, statement, rows, template=template, page_size=1000)
 
