@@ -110,6 +110,9 @@ class EncryptedJSONField(TextField):
     """A JSON mapping, encrypted at rest; reads as `Sealed`, shows its value in no form, fixture, log or lookup."""
 
     descriptor_class = SealingAttribute
+    # How the stubs are told what the attribute takes and gives.
+    _pyi_private_set_type: Mapping[str, Any] | None  # type: ignore[assignment]
+    _pyi_private_get_type: Sealed  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"default": dict, "editable": False, **options})

@@ -9,6 +9,7 @@ transactions: the row stays locked until the transaction ends, and rolling back 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.db import connection
 
@@ -100,7 +101,7 @@ def _draw(key: str, bucket: _Bucket, *, want: int, need: int, at: datetime | Non
         message = f"{want} permits can't be drawn from a bucket of {bucket.capacity}"
         raise ValueError(message)
     name, first = digest(key), min(want, bucket.capacity)
-    asked = {
+    asked: dict[str, Any] = {
         "name": name,
         "at": at,
         "first": first,
@@ -116,4 +117,7 @@ def _draw(key: str, bucket: _Bucket, *, want: int, need: int, at: datetime | Non
             return Grant(given, NO_TIME if given == want else bucket.wait(full_at, now, 1))
         cursor.execute(LOOK, [at, name])
         row = cursor.fetchone()
-    return Grant(0, bucket.wait(*row, need) if row else NO_TIME)
+    if row is None:  # forgotten in the same moment: full again
+        return Grant(0, NO_TIME)
+    full_at, now = row
+    return Grant(0, bucket.wait(full_at, now, need))

@@ -160,7 +160,7 @@ def _write(sheet: Worksheet, at: tuple[int, int], value: Value, zone: ZoneInfo, 
             sheet.write_datetime(*at, value.astimezone(zone).replace(tzinfo=None), moment)
         case date():
             sheet.write_datetime(*at, value)
-        case int() | float() | Decimal() if math.isfinite(value) and abs(value) < EXACT_DIGITS:
-            sheet.write_number(*at, value)
+        case (int() | float() | Decimal()) as number if math.isfinite(number) and -EXACT_DIGITS < number < EXACT_DIGITS:
+            sheet.write_number(*at, number)
         case _:
             sheet.write_string(*at, _text(value, zone)[:CELL_LETTERS])

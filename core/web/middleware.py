@@ -70,6 +70,7 @@ def _words(form: QueryDict) -> Iterator[str]:
 
 def _nul_in_body(request: HttpRequest) -> bool:
     """In a form's fields (not in its files), or written out or escaped in JSON."""
-    if request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+    kind = request.content_type or ""
+    if kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         return any(NUL in text for text in _words(request.POST))
-    return request.content_type.endswith("json") and (b"\\u0000" in request.body or b"\0" in request.body)
+    return kind.endswith("json") and (b"\\u0000" in request.body or b"\0" in request.body)

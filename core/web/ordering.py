@@ -48,17 +48,18 @@ class Term:
 class Ordering:
     """The columns in order, and whether missing values come last (as listed) or first (read backwards)."""
 
+    names: tuple[str, ...]
     terms: tuple[Term, ...]
     nulls_last: bool = True
 
     @classmethod
     def of(cls, rows: QuerySet[Any]) -> "Ordering":
         """The ordering that the rows were given by name; it has to end in a unique column."""
-        names = list(rows.query.order_by)
-        if not names or not all(isinstance(name, str) for name in names):
+        names = [name for name in rows.query.order_by if isinstance(name, str)]
+        if not names or len(names) < len(rows.query.order_by):
             message = "a paged list is ordered explicitly, by the names of its columns"
             raise ValueError(message)
-        ordering = cls(tuple(_term(rows, name) for name in names))
+        ordering = cls(tuple(names), tuple(_term(rows, name) for name in names))
         if not ordering.terms[-1].field.unique:
             message = f"a paged list is ordered by something unique in the end, not by {names[-1]}"
             raise ValueError(message)
@@ -66,7 +67,7 @@ class Ordering:
 
     def reversed(self) -> "Ordering":
         """The same rows from the end."""
-        return Ordering(tuple(term.reversed() for term in self.terms), not self.nulls_last)
+        return Ordering(self.names, tuple(term.reversed() for term in self.terms), not self.nulls_last)
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows in this order."""
@@ -124,12 +125,15 @@ def _term(rows: QuerySet[Any], name: str) -> Term:
 
 def _column(model: type[models.Model], path: str) -> tuple[Field, bool]:
     """The column at the end of the path, and whether anything on the way may be missing."""
-    nullable = False
-    for step in path.split(LOOKUP_SEP):
-        field = model._meta.pk if step == "pk" else model._meta.get_field(step)
-        if not isinstance(field, Field):
-            message = f"{path} is no column to order by"
-            raise FieldDoesNotExist(message)
-        nullable = nullable or field.null
-        model = field.related_model if field.is_relation else model
-    return field, nullable
+    step, _sep, rest = path.partition(LOOKUP_SEP)
+    field = model._meta.pk if step == "pk" else model._meta.get_field(step)
+    if not isinstance(field, Field):
+        message = f"{path} is no column to order by"
+        raise FieldDoesNotExist(message)
+    if not rest:
+        return field, field.null
+    if not field.related_model:
+        message = f"{step} leads to no other table"
+        raise FieldDoesNotExist(message)
+    last, nullable = _column(field.related_model, rest)
+    return last, nullable or field.null

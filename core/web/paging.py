@@ -52,8 +52,8 @@ def page(rows: QuerySet[Row], *, cursor: str | None = None, size: int = DEFAULT_
     mixed as you like. Rows with a missing value come last; the index of a nullable column has to say so too
     (`F("x").desc(nulls_last=True)`). Raises `BadCursor`, which is a 404.
     """
-    ordering, names = Ordering.of(rows), list(rows.query.order_by)
-    start = cursors.read(cursor, names) if cursor else None
+    ordering = Ordering.of(rows)
+    start = cursors.read(cursor, ordering.names) if cursor else None
     backwards = start is not None and start.way is Way.NEWER
     count = max(1, min(size, LARGEST_SIZE))
     found = list(islice(_beyond(rows, ordering.reversed() if backwards else ordering, start, count + 1), count + 1))
@@ -63,8 +63,8 @@ def page(rows: QuerySet[Row], *, cursor: str | None = None, size: int = DEFAULT_
     newer_left, older_left = (more, True) if backwards else (start is not None, more)
     return Page(
         tuple(shown),
-        _cursor(ordering, names, shown[:1], Way.NEWER) if newer_left else None,
-        _cursor(ordering, names, shown[-1:], Way.OLDER) if older_left else None,
+        _cursor(ordering, shown[:1], Way.NEWER) if newer_left else None,
+        _cursor(ordering, shown[-1:], Way.OLDER) if older_left else None,
     )
 
 
@@ -80,7 +80,7 @@ class CursorPages(BasePagination):
     cursor_parameter = "cursor"
     size_parameter = "page_size"
 
-    def paginate_queryset(
+    def paginate_queryset(  # type: ignore[override]  # a list has no order that a cursor could name
         self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
     ) -> list[Any] | None:
         """The rows of the page that the request asks for."""
@@ -135,8 +135,8 @@ def _beyond(rows: QuerySet[Row], ordering: Ordering, start: Cursor | None, count
             return
 
 
-def _cursor(ordering: Ordering, names: Sequence[str], edge: Sequence[Row], way: Way) -> str | None:
+def _cursor(ordering: Ordering, edge: Sequence[Row], way: Way) -> str | None:
     """A cursor beyond the row at the edge of the page; none for an empty page."""
     for row in edge:
-        return cursors.write(Cursor(way, tuple(term.value_of(row) for term in ordering.terms)), names)
+        return cursors.write(Cursor(way, tuple(term.value_of(row) for term in ordering.terms)), ordering.names)
     return None

@@ -47,7 +47,7 @@ class Problem(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = ProblemError(many=True)
+    errors = ProblemError(many=True)  # type: ignore[assignment]  # DRF's own `errors` is only read after validation
 
 
 class Conflict(exceptions.APIException):

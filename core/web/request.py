@@ -30,7 +30,7 @@ def client_address(request: HttpRequest) -> str:
     that many from the right is true, and everything to the left of it is the client's own invention.
     """
     direct = request.META.get("REMOTE_ADDR", "")
-    count = settings.TRUSTED_PROXY_COUNT
+    count: int = settings.TRUSTED_PROXY_COUNT
     if count < 1:
         return _address(direct) or NOWHERE
     heard = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")

@@ -51,7 +51,9 @@ class Urls:
 def client(settings):
     settings.ROOT_URLCONF = Urls
     settings.MIDDLEWARE = ["core.web.middleware.DatabaseAway", "core.web.middleware.NoNul"]
-    settings.SECURE_SSL_REDIRECT = False
+    settings.TEMPLATES = [
+        {"BACKEND": "django.template.backends.django.DjangoTemplates"}
+    ]  # pages link to other addresses
     return Client(raise_request_exception=False)
 
 
