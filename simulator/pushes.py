@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
-from queue import Empty, SimpleQueue
+from queue import Queue
 
 from simulator.agenda import Agenda, Event
 from simulator.books import Books
@@ -39,7 +39,7 @@ class Pusher:
     def __init__(self, agenda: Agenda, books: Books, faults: Faults, *, backoff: float = 1.0) -> None:
         self._agenda, self._books, self._faults, self._backoff = agenda, books, faults, backoff
         self.counts: Counter[str] = Counter()
-        self._ready: SimpleQueue[Push] = SimpleQueue()
+        self._ready: Queue[Push | None] = Queue()
         self._later: list[Push] = []
         self._open: dict[int, datetime] = {}
         self._number, self._noted_at = 0, 0.0
@@ -56,6 +56,8 @@ class Pusher:
     def stop(self) -> None:
         """No more pushes; what is unfinished is pushed again after the next start."""
         self._stopping.set()
+        for _ in range(SENDERS):
+            self._ready.put(None)
         for thread in self._threads:
             thread.join()
         self._note()
@@ -100,12 +102,11 @@ class Pusher:
 
     def _send(self) -> None:
         connections: dict[str, HTTPConnection] = {}
-        while not self._stopping.is_set():
-            try:
-                push = self._ready.get(timeout=LOOK_EVERY)
-            except Empty:
-                continue
-            self._try(push, connections)
+        while (push := self._ready.get()) is not None:
+            if not self._stopping.is_set():
+                self._try(push, connections)
+        for connection in connections.values():
+            connection.close()
 
     def _try(self, push: Push, connections: dict[str, HTTPConnection]) -> None:
         hook = self._books.hooks[push.event.account]
