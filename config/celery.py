@@ -16,6 +16,9 @@ MINUTES = 60 * SECONDS
 # name: (task, every so many seconds). A tick that nobody took before the next one is due is dropped.
 TICKS = {
     "pulse": ("config.tasks.pulse", 5 * SECONDS),
+    "figures": ("analytics.tasks.sweep", 2 * SECONDS),
+    "messages": ("messaging.sweep", 2 * SECONDS),
+    "instructions": ("orders.sweep_instructions", 2 * SECONDS),
 }
 
 app.conf.beat_schedule = {

@@ -49,6 +49,10 @@ class ProviderError(Exception):
         self.retry_after = retry_after
 
 
+class Down(ProviderError):
+    """Could not even be connected: nothing happened there."""
+
+
 class Unreachable(ProviderError):
     """No answer, or not in time: it may or may not have happened."""
 

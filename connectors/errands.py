@@ -1,82 +1,79 @@
 """Work that reaches the outside once: claim, call, record, with no transaction open during the call.
 
-A row whose worker died, or whose call got no answer, is looked up at the provider before it is sent again; a provider
-that can't look anything up leaves it to a person. Nothing is ever sent blindly a second time.
+A row whose worker died, or whose call got no answer, is looked up at the provider before it is sent again; where the
+provider can't look anything up a person decides. Nothing is ever sent blindly a second time.
 """
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from connectors.base import ProviderError, Unreachable
 from core.queue import OutwardRow, QueueRows, wait_after
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=60)  # longer than any call may take
 GIVE_UP_AFTER = timedelta(hours=72)
+TURN = timedelta(seconds=20)  # a task leaves its worker after this; the next tick goes on
+IN_DOUBT = "It may have arrived: look at the provider's own site before sending it again."
 
 Row = TypeVar("Row", bound=OutwardRow)
 Sent = TypeVar("Sent")
 
 
 class Errand(Protocol[Row, Sent]):
-    """How one kind of row is carried out; `send` and `look_up` may raise `ProviderError`."""
+    """How one kind of row is carried out. `send` and `look_up` may raise `ProviderError`."""
 
     can_look_up: bool
 
-    def send(self, row: Row) -> Sent: ...
+    def send(self, row: Row) -> Sent:
+        """Hand it over."""
+        ...
 
-    def look_up(self, row: Row) -> Sent | None: ...
+    def look_up(self, row: Row) -> Sent | None:
+        """What the provider has of an earlier try; None when it never arrived."""
+        ...
 
-    def record(self, row: Row, sent: Sent) -> None: ...
-
-    def given_up(self, row: Row) -> None: ...
-
-
-@dataclass(frozen=True)
-class Carrier(Generic[Row, Sent]):
-    """Carries rows out by an errand, at a moment that is handed in."""
-
-    errand: Errand[Row, Sent]
-    chance: random.Random
-    at: datetime
-
-    def carry(self, rows: Sequence[Row]) -> None:
-        """Carry out rows that the caller has claimed, one after the other; a failing one holds up none."""
-        for row in rows:
-            self._one(row)
-
-    def recover(self, rows: Sequence[Row]) -> None:
-        """Take up rows whose lease ran out: they may have been sent."""
-        for row in rows:
-            row.doubt("The worker stopped before an answer came.", at=self.at, wait=timedelta())
-
-    def _one(self, row: Row) -> None:
-        if row.unsure and not self.errand.can_look_up:
-            self._give_up(row, "It may have been sent: check with the provider before sending it again.")
-            return
-        try:
-            sent = (self.errand.look_up(row) if row.unsure else None) or self.errand.send(row)
-        except Unreachable as silence:
-            self._later(row, silence, doubt=True)
-        except ProviderError as error:
-            self._later(row, error, doubt=row.unsure)
-        else:
-            self.errand.record(row, sent)
-
-    def _later(self, row: Row, error: ProviderError, *, doubt: bool) -> None:
-        if error.permanent or self.at - row.asked_at > GIVE_UP_AFTER:
-            self._give_up(row, str(error))
-            return
-        wait = error.retry_after or wait_after(row.tries, chance=self.chance)
-        (row.doubt if doubt else row.put_back)(str(error), at=self.at, wait=wait)
-
-    def _give_up(self, row: Row, problem: str) -> None:
-        row.set_aside(problem)
-        self.errand.given_up(row)
+    def record(self, row: Row, sent: Sent) -> None:
+        """Keep what the provider answered and settle the row."""
+        ...
 
 
-def claim(rows: QueueRows, *, at: datetime, limit: int) -> Sequence[OutwardRow]:
-    """Claim due rows for a `Carrier`."""
-    return rows.claim(at=at, limit=limit, lease=LEASE)
+def keep_on(step: Callable[[datetime], bool], *, clock: Callable[[], datetime]) -> None:
+    """Repeat `step` until it finds nothing to do or the turn is over, so that no queue occupies a worker for long."""
+    until = clock() + TURN
+    while (now := clock()) < until and step(now):
+        pass
+
+
+def take(rows: QueueRows, *, at: datetime) -> OutwardRow | None:
+    """Claim one row: first one whose worker died, which is then in doubt, else the one that has been due longest."""
+    for row in rows.reclaim(at=at, limit=1, lease=LEASE):
+        row.unsure = True
+        return row
+    return next(iter(rows.claim(at=at, limit=1, lease=LEASE)), None)
+
+
+def carry(row: Row, *, errand: Errand[Row, Sent], at: datetime, chance: random.Random) -> None:
+    """Carry out one claimed row; whatever happens is written on the row, nothing is raised."""
+    if row.unsure and not errand.can_look_up:
+        row.set_aside(IN_DOUBT)
+        return
+    try:
+        earlier = errand.look_up(row) if row.unsure else None
+        sent = earlier if earlier is not None else errand.send(row)
+    except ProviderError as error:
+        _put_off(row, error, at=at, chance=chance)
+    else:
+        errand.record(row, sent)
+
+
+def _put_off(row: OutwardRow, error: ProviderError, *, at: datetime, chance: random.Random) -> None:
+    if error.permanent or at - row.asked_at > GIVE_UP_AFTER:
+        row.set_aside(str(error))
+        return
+    wait = error.retry_after or wait_after(row.tries, chance=chance)
+    if row.unsure or isinstance(error, Unreachable):
+        row.doubt(str(error), at=at, wait=wait)
+    else:
+        row.put_back(str(error), at=at, wait=wait)

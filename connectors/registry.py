@@ -4,10 +4,13 @@ from connectors.base import Account
 from connectors.couriers.base import Courier, Meaning
 from connectors.couriers.words import ScanStatus
 from connectors.messengers.base import Messenger
+from connectors.messengers.email import EmailMessenger
 
 COURIERS: dict[str, type[Courier]] = {}
 
-MESSENGERS: dict[str, type[Messenger]] = {}
+MESSENGERS: dict[str, type[Messenger]] = {
+    "email": EmailMessenger,
+}
 
 
 def adapter(provider: str) -> type[Courier] | type[Messenger]:

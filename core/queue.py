@@ -43,6 +43,11 @@ class QueueRows(models.QuerySet["QueueRow"]):
         """Claimed rows whose lease ran out: their worker died or hangs."""
         return self.filter(state=QueueState.CLAIMED, leased_until__lte=at).order_by("leased_until", "pk")
 
+    def workable(self, *, at: datetime) -> Self:
+        """Rows that a worker may take now: due, or abandoned by another."""
+        waiting = Q(state=QueueState.WAITING, try_at__lte=at)
+        return self.filter(waiting | Q(state=QueueState.CLAIMED, leased_until__lte=at))
+
     def claim(self, *, at: datetime, limit: int, lease: timedelta) -> list["QueueRow"]:
         """Take up to `limit` due rows; no two workers get the same one."""
         return self._take(self.due(at=at), at=at, limit=limit, lease=lease)
@@ -90,6 +95,22 @@ class QueueRow(models.Model):
         held = type(self)._base_manager.filter(pk=self.pk, state=QueueState.CLAIMED, tries=self.tries)
         self.state, self.problem, self.try_at, self.leased_until = state, problem, try_at or self.try_at, None
         return held.update(state=state, problem=problem, try_at=self.try_at, leased_until=None) == 1
+
+
+class OutwardRow(QueueRow):
+    """Work that reaches the outside: `unsure` while nobody knows whether an earlier try arrived there."""
+
+    unsure = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def doubt(self, problem: str, *, at: datetime, wait: timedelta) -> bool:
+        """No answer came: look it up at the provider before anything is sent again."""
+        type(self)._base_manager.filter(pk=self.pk, tries=self.tries).update(unsure=True)
+        self.unsure = True
+        return self.put_back(problem, at=at, wait=wait)
 
 
 def due_index(name: str) -> models.Index:

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,53 +16,84 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=255)),
-                ('request_digest', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('body', models.JSONField(null=True)),
-                ('asked_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=255)),
+                ("request_digest", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("body", models.JSONField(null=True)),
+                ("asked_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['asked_at'], name='idempotency_key_old')],
-                'constraints': [models.UniqueConstraint(fields=('scope', 'key'), name='one_answer_per_key'), models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='idempotency_key_is_not_empty')],
+                "indexes": [models.Index(fields=["asked_at"], name="idempotency_key_old")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scope", "key"), name="one_answer_per_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("key", ""), _negated=True), name="idempotency_key_is_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Limit',
+            name="Limit",
             fields=[
-                ('name', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('full_at', models.DateTimeField()),
-                ('given', models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("full_at", models.DateTimeField()),
+                ("given", models.PositiveIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['full_at'], name='limit_idle')],
+                "indexes": [models.Index(fields=["full_at"], name="limit_idle")],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=80)),
-                ('subject_type', models.CharField(max_length=80)),
-                ('subject_id', models.BigIntegerField()),
-                ('scope', models.BigIntegerField(blank=True, null=True)),
-                ('before', models.JSONField(blank=True, null=True)),
-                ('after', models.JSONField(blank=True, null=True)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=80)),
+                ("subject_type", models.CharField(max_length=80)),
+                ("subject_id", models.BigIntegerField()),
+                ("scope", models.BigIntegerField(blank=True, null=True)),
+                ("before", models.JSONField(blank=True, null=True)),
+                ("after", models.JSONField(blank=True, null=True)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-at'], name='audit_of_a_subject'), models.Index(fields=['scope', '-at', '-id'], name='audit_of_a_scope')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verb', ''), _negated=True), name='audit_says_what_was_done')],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_of_a_subject"),
+                    models.Index(fields=["scope", "-at", "-id"], name="audit_of_a_scope"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verb", ""), _negated=True), name="audit_says_what_was_done"
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a9043e623706cd6457f6ad43abcff01319f851a7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6d6e0', table='core_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a9043e623706cd6457f6ad43abcff01319f851a7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6d6e0",
+                    table="core_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -667,6 +667,7 @@ class Migration(migrations.Migration):
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("leased_until", models.DateTimeField(blank=True, null=True)),
                 ("problem", models.TextField(blank=True)),
+                ("unsure", models.BooleanField(default=False)),
                 (
                     "verb",
                     models.CharField(
@@ -1329,6 +1330,14 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="instruction_verb_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="instruction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["waiting", "claimed"])),
+                fields=("shipment", "verb"),
+                name="one_live_instruction_per_parcel_and_verb",
             ),
         ),
         migrations.AddConstraint(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Store
 from accounts.scoping import ScopedQuerySet
 from connectors.couriers.words import Verb
-from core.queue import QueueRow, QueueRows, due_index, lease_index
+from core.queue import OutwardRow, QueueRows, QueueState, due_index, lease_index
 from orders.models.shipments import Shipment
 
 
@@ -29,7 +29,7 @@ class InstructionQuerySet(QueueRows, ScopedQuerySet["Instruction"]):
     pass
 
 
-class Instruction(QueueRow):
+class Instruction(OutwardRow):
     """One instruction to a courier about one parcel. `key` goes along, so that the courier can drop a repeat."""
 
     store = models.ForeignKey(Store, models.CASCADE, related_name="+")
@@ -38,7 +38,6 @@ class Instruction(QueueRow):
     inputs = models.JSONField(default=dict, blank=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    asked_at = models.DateTimeField()
     result = models.CharField(max_length=9, choices=Result, default=Result.NONE, blank=True)
     reference = models.CharField(max_length=120, blank=True)  # the courier's own number for it
     answer = models.TextField(blank=True)  # the courier's own words
@@ -47,7 +46,14 @@ class Instruction(QueueRow):
     objects = InstructionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(verb__in=Verb.values), name="instruction_verb_is_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(verb__in=Verb.values), name="instruction_verb_is_known"),
+            models.UniqueConstraint(
+                fields=["shipment", "verb"],
+                condition=Q(state__in=[QueueState.WAITING, QueueState.CLAIMED]),
+                name="one_live_instruction_per_parcel_and_verb",
+            ),
+        ]
         indexes = [
             due_index("instruction_due"),
             lease_index("instruction_leases"),

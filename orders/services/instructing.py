@@ -1,0 +1,124 @@
+"""Ask couriers to do something with a parcel: one queue, each instruction once, every answer kept."""
+
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from connectors import errands, registry
+from connectors.base import JSON
+from connectors.couriers.base import Answer, Ask, Courier
+from connectors.couriers.words import Direction, Verb
+from core import audit
+from core.queue import QueueState
+from orders.models import Instruction, Shipment
+from orders.models.instructions import Result
+from orders.states import Bucket
+
+TIME_TO_UNDO = timedelta(seconds=10)
+ASK_AGAIN_AFTER = timedelta(minutes=2)  # for an answer that the courier promised for later
+
+
+class NotPossible(Exception):
+    """The instruction makes no sense now; the text says why and what to do."""
+
+
+@transaction.atomic
+def instruct(
+    *, shipment: Shipment, verb: Verb, inputs: Mapping[str, JSON], at: datetime, actor: User | None
+) -> Instruction:
+    """Queue an instruction to the parcel's courier; it leaves after 10 s, until then `withdraw` undoes it.
+
+    Raises `NotPossible` when the courier doesn't take it or the parcel has come to its end.
+    """
+    shipment = Shipment.objects.select_for_update().select_related("connection").get(pk=shipment.pk)
+    _require_possible(shipment, verb)
+    row = Instruction.objects.create(
+        store_id=shipment.store_id,
+        shipment=shipment,
+        verb=verb,
+        inputs=dict(inputs),
+        asked_by=actor,
+        asked_at=at,
+        try_at=at + TIME_TO_UNDO,
+    )
+    audit.record("orders.instruction.asked", row, at=at, actor=actor, after=verb, facts={"parcel": shipment.pk})
+    return row
+
+
+@transaction.atomic
+def withdraw(*, instruction: Instruction, at: datetime, actor: User | None) -> Instruction:
+    """Undo an instruction that has not left yet. Raises `NotPossible` once it has."""
+    row = Instruction.objects.select_for_update().get(pk=instruction.pk)
+    if row.state != QueueState.WAITING or row.tries:
+        raise NotPossible(_("It is already on its way to the courier."))
+    row.state, row.result = QueueState.DONE, Result.WITHDRAWN
+    row.save(update_fields=["state", "result"])
+    audit.record("orders.instruction.withdrawn", row, at=at, actor=actor, before=row.verb)
+    return row
+
+
+def send_next(*, connection_id: int, at: datetime, chance: random.Random) -> bool:
+    """Hand the instruction that has been due longest to this connection's courier; False when none is due."""
+    due = Instruction.objects.filter(shipment__connection=connection_id).select_related("shipment__connection")
+    row = errands.take(due, at=at)
+    if row is None:
+        return False
+    connection = row.shipment.connection
+    courier = registry.courier(connection.provider, connection.account())
+    errands.carry(row, errand=Handing(courier, at=at), at=at, chance=chance)
+    return True
+
+
+class Handing:
+    """The errand of one instruction."""
+
+    can_look_up = True
+
+    def __init__(self, courier: Courier, *, at: datetime) -> None:
+        self.courier = courier
+        self.at = at
+
+    def send(self, row: Instruction) -> Answer:
+        """Hand it over, or ask for the answer that was promised for later."""
+        if row.result == Result.PENDING:
+            return self.look_up(row) or self.courier.instruct(_ask(row))
+        return self.courier.instruct(_ask(row))
+
+    def look_up(self, row: Instruction) -> Answer | None:
+        """What the courier has of it."""
+        return self.courier.look_up(_ask(row), row.reference)
+
+    def record(self, row: Instruction, answer: Answer) -> None:
+        """Keep the answer. One that is still to come puts the row back to be asked for."""
+        result = Result.PENDING if answer.pending else Result.ACCEPTED if answer.accepted else Result.REFUSED
+        held = row.put_back("", at=self.at, wait=ASK_AGAIN_AFTER) if answer.pending else row.finish()
+        if held:
+            Instruction.objects.filter(pk=row.pk).update(
+                result=result,
+                reference=answer.reference or row.reference,
+                answer=answer.text,
+                answered_at=self.at,
+                unsure=False,
+            )
+
+
+def _ask(row: Instruction) -> Ask:
+    parcel = row.shipment
+    return Ask(Verb(row.verb), parcel.awb, str(row.key), Direction(parcel.direction), row.inputs)
+
+
+def _require_possible(shipment: Shipment, verb: Verb) -> None:
+    if shipment.connection is None:
+        raise NotPossible(_("This parcel has no courier connection. Tell the courier yourself."))
+    adapter = registry.COURIERS[shipment.connection.provider]
+    if verb not in adapter.can.verbs:
+        raise NotPossible(_("%(courier)s does not take this over its interface.") % {"courier": adapter.name})
+    if shipment.bucket not in {Bucket.OPEN, Bucket.RTO} or shipment.rto_delivered_at:
+        raise NotPossible(_("The parcel's way has ended: there is nothing left to instruct."))
+    live = Instruction.objects.filter(shipment=shipment, verb=verb, state__in=[QueueState.WAITING, QueueState.CLAIMED])
+    if live.exists():
+        raise NotPossible(_("The same instruction is already on its way."))

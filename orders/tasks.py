@@ -1,0 +1,28 @@
+"""The alarm clock of instructions to couriers: one task a connection, so that a slow courier delays no other."""
+
+import random
+from functools import partial
+
+from celery import shared_task
+from django.utils import timezone
+
+from connectors import errands
+from orders.models import Instruction
+from orders.services import instructing
+
+CHANCE = random.SystemRandom()
+
+
+@shared_task(name="orders.sweep_instructions")
+def sweep_instructions() -> None:
+    """Wake one task for each connection that has instructions to hand over."""
+    due = Instruction.objects.workable(at=timezone.now()).order_by()
+    for connection_id in due.values_list("shipment__connection", flat=True).distinct():
+        hand_over.delay(connection_id)
+
+
+@shared_task(name="orders.hand_over")
+def hand_over(connection_id: int) -> None:
+    """Hand over what is due on one connection, one instruction after the other."""
+    step = partial(instructing.send_next, connection_id=connection_id, chance=CHANCE)
+    errands.keep_on(lambda now: step(at=now), clock=timezone.now)
