@@ -86,8 +86,8 @@ def _install(lock: str) -> None:
 def _install_with_pip(lock: str) -> None:
     """Tell how far it is: pip's own words are many, so they are counted, and shown only when it fails."""
     packages = len(re.findall(r"^\S+==", (ROOT / lock).read_text(), re.MULTILINE))
-    command = [str(PYTHON), "-m", "pip", "install", "--progress-bar=off", "--disable-pip-version-check"]
-    command += ["--require-hashes", "-r", str(ROOT / lock)]
+    command = [str(PYTHON), "-m", "pip", "install", "--no-compile", "--progress-bar=off"]
+    command += ["--disable-pip-version-check", "--require-hashes", "-r", str(ROOT / lock)]
     said, seen = [], 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
         for line in pip.stdout or ():

@@ -1,7 +1,9 @@
 """The local stack as a newcomer meets it: folders with spaces, several terminals, processes that die."""
 
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,7 +14,7 @@ import psutil
 import psycopg2
 import pytest
 
-from config.localstack.folder import LONGEST_SOCKET, ROOT, Folder
+from config.localstack.folder import LONGEST_SOCKET, ROOT, Folder, Owner
 from config.localstack.postgres import Postgres
 from config.localstack.run import run
 from config.localstack.supervisor import Kept, Process
@@ -50,6 +52,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
     yield place
     for left in _processes_of(place):
         left.kill()
+    _forget(Folder(place / "test", Owner.current()))
 
 
 @pytest.fixture
@@ -64,6 +67,14 @@ def start(data: Path) -> Iterator[Callable[[str], Starter]]:
     for starter in started:
         starter.process.kill()
         starter.process.communicate()
+
+
+def _forget(folder: Folder) -> None:
+    """Remove what the stack keeps outside of its folder where that can't be reached by the servers' user."""
+    home = folder.home()
+    if home != folder.path:
+        shutil.rmtree(home)
+    shutil.rmtree(folder.sockets())
 
 
 def _processes_of(data: Path) -> list[psutil.Process]:
@@ -156,12 +167,10 @@ def test_a_socket_of_a_deep_folder_still_fits_into_an_address(tmp_path: Path, mo
     sockets = Folder.of("test").sockets()
     assert len(os.fsencode(sockets / ".s.PGSQL.5432")) <= LONGEST_SOCKET
     assert sockets.stat().st_mode & 0o777 == 0o700
-    sockets.rmdir()
+    _forget(Folder.of("test"))
 
 
 def test_a_taken_port_is_said_before_anything_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    import socket  # noqa: PLC0415
-
     monkeypatch.setenv("SAMPAI_DATA", str(tmp_path))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
