@@ -34,7 +34,7 @@ def instruct(
 
     Raises `NotPossible` when the courier doesn't take it or the parcel has come to its end.
     """
-    shipment = Shipment.objects.select_for_update().select_related("connection").get(pk=shipment.pk)
+    shipment = Shipment.objects.select_for_update(of=("self",)).select_related("connection").get(pk=shipment.pk)
     _require_possible(shipment, verb)
     row = Instruction.objects.create(
         store_id=shipment.store_id,

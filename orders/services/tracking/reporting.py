@@ -1,4 +1,4 @@
-"""What couriers say of a parcel besides its scans: cash to collect, freight, the promise, the number of its way back."""
+"""What couriers say of a parcel besides its scans: cash, freight, the promise, the number of its way back."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

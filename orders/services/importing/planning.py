@@ -1,0 +1,60 @@
+"""Which scans a status and its dates give rise to, and the journey that they tell."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+from datetime import UTC
+
+from connectors.couriers.words import ScanStatus
+from orders.fold import Journey, Said, fold
+from orders.services.importing.drafts import FINAL, STAGE_SCANS, Entry, Planned
+
+COLUMNS = tuple(field.name for field in fields(Journey))
+STEP = timedelta(milliseconds=1)
+
+
+def plan(entry: Entry, zone: ZoneInfo) -> tuple[Planned, ...]:
+    """One scan per dated stage, and one for the status where its own stage has no date.
+
+    A scan without a time stands at the beginning of its day. One without a date stands at the beginning of the
+    order's day, or beside the last dated stage where that is later, so that the status is the last word.
+    """
+    dated = [
+        Planned(status, moment.at, moment.time_assumed)
+        for stage, status in STAGE_SCANS.items()
+        if (moment := getattr(entry, stage)) is not None
+    ]
+    final = FINAL.get(entry.status) or (ScanStatus.CANCELLED if entry.status == "cancelled" and entry.awb else None)
+    if final and all(planned.status is not final for planned in dated):
+        at = max([midnight(entry.placed_at.at, zone), *(planned.at for planned in dated)])
+        dated.append(Planned(final, at, assumed=True))
+    return tuple(dated)
+
+
+def correction(final: ScanStatus, said: Sequence[Said]) -> Planned | None:
+    """The scan by which a newer file overrules an older one's undated word; None where none is needed or possible.
+
+    Files without dates put all their words on one moment, where precedence decides: "returning" would stay for ever
+    over a later "delivered". So the newer word stands one millisecond after the older. Scans with a date stay right.
+    """
+    if fold(said).status is final:
+        return None
+    last = max(said, key=lambda one: one.happened_at)
+    return Planned(final, last.happened_at + STEP, assumed=True) if last.time_assumed else None
+
+
+@lru_cache(maxsize=65_536)
+def midnight(at: datetime, zone: ZoneInfo) -> datetime:
+    """The beginning of the day of `at` in the zone, in UTC."""
+    return datetime.combine(at.astimezone(zone).date(), time.min, zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=65_536)
+def journey(planned: tuple[Planned, ...], received_at: datetime) -> Journey:
+    """What the fold makes of a new parcel's scans. An export tells few different journeys."""
+    return fold(
+        Said(one.at, received_at, one.status, bytes([place]), time_assumed=one.assumed)
+        for place, one in enumerate(planned)
+    )

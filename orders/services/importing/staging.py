@@ -1,0 +1,92 @@
+"""Where a file's rows wait for each other: a temporary table, so that rows of one order may be anywhere in the file.
+
+The table belongs to the session and is gone with it; a load that was killed starts it again and finds the orders
+that it had already written unchanged.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from operator import itemgetter
+
+from django.db import connection as database
+from django.utils.translation import gettext as _
+
+from orders.files import Row
+from orders.services.importing.merging import Numbered
+from orders.services.importing.reading import Reader
+
+BETWEEN_CELLS = "\x1f"
+ROWS_PER_COPY = 10_000
+ROWS_PER_FETCH = 5_000
+MOST_ROWS = 1_000  # of one order: more are a wrong column
+UNFIT = str.maketrans({"\x00": "\ufffd", BETWEEN_CELLS: "\ufffd"} | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd"))
+
+MAKE = """
+    DROP TABLE IF EXISTS pg_temp.staged, pg_temp.refused;
+    CREATE TEMPORARY TABLE staged (row bigint, number text COLLATE "C", flaw text, cells text);
+    CREATE TEMPORARY TABLE refused (row bigint, reason text);
+"""
+COPY = "COPY pg_temp.staged FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (number, flaw, cells))"
+BY_ORDER = "SELECT number, row, cells, flaw FROM pg_temp.staged ORDER BY number, row"
+REFUSED = "SELECT row, cells, reason FROM pg_temp.refused JOIN pg_temp.staged USING (row) ORDER BY row"
+
+
+def stage(rows: Iterable[Row], *, reader: Reader) -> Iterator[int]:
+    """Put all rows into the table; yields how many there are so far."""
+    with database.cursor() as cursor:
+        cursor.execute(MAKE)
+        remaining, count = iter(rows), 0
+        while batch := list(islice(remaining, ROWS_PER_COPY)):
+            cursor.cursor.copy_expert(COPY, _csv(batch, reader))
+            count += len(batch)
+            yield count
+        cursor.execute("ANALYZE pg_temp.staged")
+
+
+def _csv(rows: Iterable[Row], reader: Reader) -> io.StringIO:
+    text = io.StringIO()
+    write = csv.writer(text).writerow
+    for row in rows:
+        cells = BETWEEN_CELLS.join(row.cells)
+        if cells.count(BETWEEN_CELLS) == len(row.cells) - 1 and cells.isprintable():
+            write((row.number, reader.number(row.cells), row.flaw, cells))
+        else:
+            write(_looked_at(row, reader))
+    text.seek(0)
+    return text
+
+
+def _looked_at(row: Row, reader: Reader) -> tuple[int, str, str, str]:
+    """A row with characters beyond the printable: harmless ones stay, others make it a flawed one."""
+    clean = [cell.translate(UNFIT) for cell in row.cells]
+    place = next((place for place, cell in enumerate(row.cells) if cell != clean[place]), None)
+    flaw = row.flaw
+    if place is not None and not flaw:
+        flaw = _("column “%(column)s”: a character that is no text (NUL, or bytes in another encoding)")
+        flaw %= {"column": reader.header[place]}
+    return row.number, reader.number(clean), flaw, BETWEEN_CELLS.join(clean)
+
+
+def orders() -> Iterator[tuple[str, list[Numbered], int]]:
+    """Order by order: number, rows that differ, and how many rows only repeat one of them.
+
+    Rows without a number come as the order "". Of an order with too many rows the first `MOST_ROWS` + 1 come.
+    """
+    with database.chunked_cursor() as cursor:
+        cursor.itersize = ROWS_PER_FETCH
+        cursor.execute(BY_ORDER)
+        for number, rows in groupby(cursor, key=itemgetter(0)):
+            yield number, *_distinct(rows)
+
+
+def _distinct(rows: Iterator[tuple[str, int, str, str]]) -> tuple[list[Numbered], int]:
+    seen: dict[str, Numbered] = {}
+    repeats = 0
+    for _number, row, cells, flaw in rows:
+        if cells in seen:
+            repeats += 1
+        elif len(seen) <= MOST_ROWS:
+            seen[cells] = row, cells.split(BETWEEN_CELLS), flaw
+    return list(seen.values()), repeats
