@@ -17,6 +17,10 @@ MINUTES = 60 * SECONDS
 TICKS = {
     "pulse": ("config.tasks.pulse", 5 * SECONDS),
     "figures": ("analytics.tasks.sweep", 2 * SECONDS),
+    "receipts": ("inbox.tasks.drain", 2 * SECONDS),
+    "news": ("inbox.tasks.sweep", 2 * SECONDS),
+    "questions": ("inbox.tasks.poll", 2 * SECONDS),
+    "old receipts": ("inbox.tasks.forget_old", 10 * MINUTES),
     "messages": ("messaging.sweep", 2 * SECONDS),
     "instructions": ("orders.sweep_instructions", 2 * SECONDS),
 }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("me/", include("accounts.urls")),
+    path("hooks/", include("inbox.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 

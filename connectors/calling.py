@@ -1,4 +1,4 @@
-"""The one door for calls to the outside: the breaker, the budget, and how the connection does, around one call.
+"""The one door for calls to the outside: lines, breaker, budget, and how the connection does, around one call.
 
 Never call from inside a transaction: a slow service would hold its locks.
 """
@@ -16,19 +16,18 @@ from django.utils.translation import gettext as _
 from connectors import breaker, registry
 from connectors.base import Busy, Garbled, ProviderError, Refused
 from connectors.couriers.base import Capabilities, Courier
+from connectors.lines import NotNow, line
 from connectors.messengers.base import Messenger
 from connectors.models import Connection, Health
 from core import limits
+
+__all__ = ["Budget", "NotNow", "courier", "guarded", "heard_from", "messenger", "spend"]
 
 Answer = TypeVar("Answer")
 
 NOTE_EVERY = timedelta(seconds=10)  # a connection that does well says so this often, not with each call
 PROBE = timedelta(seconds=10)  # how long the one probing call keeps the others waiting
 JITTER = 0.98  # of a budget is spent: calls that leave evenly may arrive a little less so
-
-
-class NotNow(ProviderError):
-    """Nothing was sent: the breaker is open or the budget is spent. `retry_after` says when to come again."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +67,17 @@ def spend(connection: Connection, budget: Budget) -> None:
 
 
 def guarded(connection: Connection, call: Callable[[], Answer], *, budget: Budget | None, at: datetime) -> Answer:
-    """Make the call if breaker and budget let it out, and note how it went. Raises `ProviderError`, `NotNow`."""
+    """Make the call if lines, breaker and budget let it out, and note how it went. Raises `ProviderError`, `NotNow`."""
     health, _made = Health.objects.get_or_create(connection=connection)
-    _let_out(health, at=at)
-    if budget:
-        spend(connection, budget)
+    with line(connection, at=at):
+        _let_out(health, at=at)
+        if budget:
+            spend(connection, budget)
+        return _watched(health, call, at=at)
+
+
+def _watched(health: Health, call: Callable[[], Answer], *, at: datetime) -> Answer:
+    """Make the call and note how it went."""
     started = timezone.now()
     try:
         answer = call()

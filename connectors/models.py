@@ -88,3 +88,17 @@ class Health(models.Model):
 
     def __str__(self) -> str:
         return f"health of {self.connection_id}"
+
+
+class Line(models.Model):
+    """One of the calls that may be under way at once with a service; see `connectors.lines`."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    busy_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "number"], name="one_line_per_number")]
+
+    def __str__(self) -> str:
+        return f"line {self.number} of {self.connection_id}"

@@ -64,6 +64,26 @@ class Migration(migrations.Migration):
                 ("last_scan_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
+        migrations.CreateModel(
+            name="Line",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("busy_until", models.DateTimeField()),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="connectors.connection",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("connection", "number"), name="one_line_per_number"),
+        ),
         migrations.AddConstraint(
             model_name="connection",
             constraint=models.CheckConstraint(

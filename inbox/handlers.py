@@ -1,0 +1,16 @@
+"""Everything that a change of a parcel sets off, on one screen, in order.
+
+Called with the news of a drain in the drain's own transaction, and by the sweep with news from anywhere else. Handlers
+write rows and call nobody: what leaves the house waits in a queue of its own.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from inbox.services import doubting
+from orders.models import News
+
+
+def on_news(news: Sequence[News], *, at: datetime) -> None:
+    """What happens when parcels changed. News about the past (`quiet`) sets nothing off that reaches a person."""
+    doubting.ask_again(news, at=at)

@@ -1,0 +1,58 @@
+"""From what an adapter understood to what the house knows: the same way for calls that came in and answers to ours."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, MINYEAR, datetime
+
+from connectors.couriers.base import Courier, Heard, ScanReport
+from connectors.models import Connection
+from core.queue import QueueState
+from inbox import handlers
+from orders.models import News
+from orders.services import tracking
+from orders.states import Source
+
+LONGEST_AWB = 60
+LONGEST_CODE = 120
+MOST_ATTEMPTS = 99
+NUL = "\x00"  # PostgreSQL has no such character
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What was understood of one call or answer, and when it was received."""
+
+    heard: Heard
+    received_at: datetime
+    source: Source
+
+
+def listen(*, connection: Connection, adapter: Courier, said: Sequence[Utterance], at: datetime) -> list[News]:
+    """Keep what was said, fold, and do what the changes set off: all in the caller's transaction."""
+    told = [
+        tracking.Told(report, adapter.meaning(report.raw_code), utterance.received_at, utterance.source)
+        for utterance in said
+        for report in _usable(utterance.heard.scans)
+    ]
+    parcels = [report for utterance in said for report in utterance.heard.parcels]
+    news = tracking.take(connection=connection, told=told, parcels=parcels, at=at)
+    if news:
+        handlers.on_news(news, at=at)
+        News.objects.filter(pk__in=[item.pk for item in news]).update(state=QueueState.DONE)
+    return news
+
+
+def _usable(scans: Sequence[ScanReport]) -> Iterator[ScanReport]:
+    """The reports that name a parcel and a moment, cut to what columns hold."""
+    for scan in scans:
+        awb = scan.awb.replace(NUL, "").strip()
+        if 0 < len(awb) <= LONGEST_AWB and MINYEAR < scan.at.year < MAXYEAR:
+            counted = scan.attempt is not None and 0 <= scan.attempt <= MOST_ATTEMPTS
+            yield replace(
+                scan,
+                awb=awb,
+                raw_code=scan.raw_code.replace(NUL, "")[:LONGEST_CODE],
+                text=scan.text.replace(NUL, ""),
+                place=scan.place.replace(NUL, ""),
+                attempt=scan.attempt if counted else None,
+            )
