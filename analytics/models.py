@@ -1,0 +1,115 @@
+"""Figures' own copy of what they count: a narrow row per parcel, and totals per day. Written by `services` only."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Store
+from accounts.scoping import ScopedQuerySet
+from analytics.dimensions import BUCKETS, KEPT, Cohort
+
+
+class Label(models.Model):
+    """A text that parcels are grouped by, as a number: facts stay narrow, and numbers group faster than texts."""
+
+    id = models.AutoField(primary_key=True)
+    text = models.CharField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ParcelFactQuerySet(ScopedQuerySet["ParcelFact"]):
+    pass
+
+
+class ParcelFact(models.Model):
+    """One forward parcel that was handed over to its courier.
+
+    Days are days of the store's zone, times after hand-over whole days. `courier` to `reason` are labels (that of ""
+    where nothing is known). Amounts are hundredths of the store's currency, None where they are not known or the order
+    is in another currency. Columns of fixed width come first and nullable ones late: that is what makes scans fast.
+    """
+
+    shipment_id = models.BigIntegerField(primary_key=True)
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
+    order_day = models.DateField()
+    ship_day = models.DateField()
+    courier = models.IntegerField()
+    payment_method = models.IntegerField()
+    state = models.IntegerField()
+    city = models.IntegerField()
+    postcode = models.IntegerField()
+    zone = models.IntegerField()
+    channel = models.IntegerField()
+    campaign = models.IntegerField()
+    fulfilment = models.IntegerField()
+    reason = models.IntegerField()  # of the last failed delivery
+    bucket = models.SmallIntegerField()  # its place in `dimensions.BUCKETS`
+    attempts = models.SmallIntegerField()  # genuine failed ones
+    no_attempts = models.SmallIntegerField()
+    attempted_after = models.SmallIntegerField(null=True)  # days to the first genuine attempt; None: not attempted yet
+    ended_after = models.SmallIntegerField(null=True)  # days to its end; None: still open
+    cod_amount = models.BigIntegerField(null=True)
+    freight = models.BigIntegerField(null=True)  # to the buyer, with the courier's fee for collecting cash
+    return_freight = models.BigIntegerField(null=True)
+    skus = ArrayField(models.IntegerField())  # never empty: the label of "" where no product is known
+    categories = ArrayField(models.IntegerField())
+
+    objects = ParcelFactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(bucket__gte=0) & Q(bucket__lt=len(BUCKETS)), name="fact_bucket_is_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["store", "ship_day"], name="facts_by_ship_day"),  # every figure, and the day totals
+            models.Index(fields=["store", "order_day"], name="facts_by_order_day"),  # the same by order date
+        ]
+
+    def __str__(self) -> str:
+        return f"figures of parcel {self.shipment_id}"
+
+
+class DayTotalQuerySet(ScopedQuerySet["DayTotal"]):
+    pass
+
+
+class DayTotal(models.Model):
+    """How many parcels of a day ended how, by one dimension (`key` is a label; 0 for the dimension "none")."""
+
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
+    cohort = models.CharField(max_length=10, choices=Cohort)
+    dimension = models.CharField(max_length=14)
+    day = models.DateField()
+    key = models.IntegerField()
+    delivered = models.IntegerField()
+    rto = models.IntegerField()
+    lost = models.IntegerField()
+    damaged = models.IntegerField()
+    disposed = models.IntegerField()
+    cancelled = models.IntegerField()
+    open = models.IntegerField()
+    cod_amount = models.BigIntegerField()  # to be collected for all of them, in hundredths of the store's currency
+    rto_cod_amount = models.BigIntegerField()  # the part that came back uncollected
+
+    objects = DayTotalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["store", "cohort", "dimension", "day", "key"], name="one_total_per_day_and_key"
+            ),  # its index serves every reading of totals
+            models.CheckConstraint(condition=Q(cohort__in=Cohort.values), name="total_cohort_is_known"),
+            models.CheckConstraint(
+                condition=Q(dimension__in=[dimension.value for dimension in KEPT]), name="total_dimension_is_kept"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["store", "cohort", "day"], name="totals_of_a_day"),  # replacing a day's totals
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dimension} {self.key} on {self.day}"

@@ -1,0 +1,50 @@
+"""Days, ISO weeks (named by their Monday) and months as keys and as filters. Pure."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from analytics.dimensions import TIMES, Dimension
+from analytics.question import Question
+from core.dates import Days, month_of, week_of
+
+Period = tuple[Days, ...]  # alternatives
+
+EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
+MONDAY = 0
+
+
+def of(question: Question) -> tuple[Period, ...]:
+    """All limits on days that the question has: its first and last day, and filters by day, week or month."""
+    limits: list[Period] = []
+    if question.first or question.last:
+        limits.append((Days(question.first or EARLIEST, question.last or LATEST),))
+    limits += [tuple(days(kind, key) for key in question.filters[kind]) for kind in TIMES if kind in question.filters]
+    return tuple(limits)
+
+
+def days(kind: Dimension, key: str) -> Days:
+    """The days that a key names: "2026-08-03" as a day or as the Monday of a week, "2026-08" as a month.
+
+    Raises ValueError, in words, where the key names none.
+    """
+    try:
+        start = date.fromisoformat(f"{key}-01" if kind is Dimension.MONTH else key)
+    except ValueError:
+        form = "2026-08" if kind is Dimension.MONTH else "2026-08-03"
+        raise ValueError(_("“%(key)s” is not one; write it like %(form)s.") % {"key": key[:40], "form": form}) from None
+    if kind is Dimension.WEEK and start.weekday() != MONDAY:
+        raise ValueError(_("A week is named by its Monday; %(key)s is none.") % {"key": key})
+    return {Dimension.DAY: Days(start, start), Dimension.WEEK: week_of(start)}.get(kind) or month_of(start)
+
+
+def key_of(kind: Dimension, on: date) -> str:
+    """The key of the day, week or month that a day is in."""
+    if kind is Dimension.WEEK:
+        return week_of(on).first.isoformat()
+    return on.isoformat()[:7] if kind is Dimension.MONTH else on.isoformat()
+
+
+def weeks_back(today: date, count: int) -> Days:
+    """The last `count` whole or begun weeks, up to today."""
+    return Days(week_of(today).first - timedelta(weeks=count - 1), today)
