@@ -1,6 +1,7 @@
 """The shared parts in a real browser: nothing refused by the content policy, nothing that axe objects to."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,14 +73,85 @@ def kept(seen: Seen, name: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("place", ["", "account/login/", "404/", "account/password_reset_done/"])
+@pytest.mark.parametrize(
+    "place", ["", "account/login/", "account/login/?login=a&password=", "404/", "account/password_reset_done/"]
+)
 def test_pages_are_clean(gallery: str, chromium: Browser, place: str, size: tuple[int, int], scheme: str) -> None:
     seen = opened(chromium, f"{gallery}/gallery/{place}", size, scheme)
     if not place:
         seen.page.wait_for_selector("#bridge ~ *, [data-chart=bridge] .main-svg")
-    kept(seen, f"{place.replace('/', '_') or 'desk'}-{size[0]}-{scheme}")
+    kept(seen, f"{re.sub(r'[^a-z0-9]+', '-', place) or 'desk'}-{size[0]}-{scheme}")
     found = Axe().run(seen.page).response["violations"]
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
     assert seen.faults == []
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    seen.page.context.close()
+
+
+def test_keyboard_walks_the_rows(gallery: str, chromium: Browser) -> None:
+    seen = opened(chromium, f"{gallery}/gallery/", DESK)
+    keys = seen.page.keyboard
+    for key in "jjx":
+        keys.press(key)
+    assert seen.page.evaluate("document.activeElement.querySelector('a.to').textContent") == "सुनीता शर्मा"
+    assert seen.page.locator("tr.sel").count() == 1
+    assert seen.page.evaluate("document.querySelector('[data-all]').indeterminate")
+    kept(seen, "rows")
+    keys.press("Enter")
+    assert seen.page.url.endswith("#WK-20281")
+    keys.press("?")
+    assert seen.page.locator("#keys").is_visible()
+    kept(seen, "keys")
+    keys.press("Escape")
+    keys.press("/")
+    assert seen.page.evaluate("document.activeElement.name") == "q"
+    keys.type("asha")
+    seen.page.wait_for_selector(".found a")
+    kept(seen, "found")
+    keys.press("ArrowDown")
+    assert seen.page.evaluate("document.activeElement.getAttribute('href')") == "#1"
+    assert seen.faults == []
+    seen.page.context.close()
+
+
+def test_menus_definitions_and_tables_open(gallery: str, chromium: Browser) -> None:
+    seen = opened(chromium, f"{gallery}/gallery/?toast=1", DESK)
+    assert seen.page.locator(".toast-s").first.inner_text() == "Re-attempt sent for 14 parcels"
+    seen.page.locator("summary.lab").first.click()
+    kept(seen, "definition")
+    seen.page.locator("summary.store").click()
+    assert seen.page.locator(".pop").first.is_hidden()
+    kept(seen, "stores")
+    seen.page.locator("summary.me").click()
+    kept(seen, "person")
+    seen.page.keyboard.press("Escape")
+    assert seen.page.locator("details[open]").count() == 0
+    seen.page.locator("[data-reveal]").click()
+    assert seen.page.locator("#trend-table td").first.inner_text() == "3 Aug"
+    seen.page.locator(".top [data-theme-toggle]:visible").click()
+    assert seen.page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    kept(seen, "table")
+    seen.page.context.close()
+
+
+def test_a_bar_leads_to_what_is_behind_it(gallery: str, chromium: Browser) -> None:
+    seen = opened(chromium, f"{gallery}/gallery/", DESK)
+    bar = seen.page.locator("[data-chart=couriers] .point path").last.bounding_box()
+    seen.page.mouse.move(bar["x"] + 40, bar["y"] + 8)
+    seen.page.mouse.down()
+    seen.page.mouse.up()
+    seen.page.wait_for_url("**/gallery/#xpressbees")
+    assert seen.page.locator("[onclick]").count() == 0  # a courier's name is text, never markup
+    assert seen.faults == []
+    seen.page.context.close()
+
+
+def test_pages_work_without_script(gallery: str, chromium: Browser) -> None:
+    seen = opened(chromium, f"{gallery}/gallery/", PHONE, java_script_enabled=False)
+    seen.page.locator(".menu-btn").click()
+    assert seen.page.locator(".nav").get_by_text("Failed deliveries").is_visible()
+    kept(seen, "menu")
+    seen.page.context.close()
+    seen = opened(chromium, f"{gallery}/gallery/account/login/", PHONE, java_script_enabled=False)
+    assert seen.page.locator(".guests form input[name=login]").first.get_attribute("value") == "agent@warna.example"
     seen.page.context.close()
