@@ -23,6 +23,7 @@ TICKS = {
     "old receipts": ("inbox.tasks.forget_old", 10 * MINUTES),
     "messages": ("messaging.sweep", 2 * SECONDS),
     "instructions": ("orders.sweep_instructions", 2 * SECONDS),
+    "scans that waited": ("orders.adopt_waiting", MINUTES),
 }
 
 app.conf.beat_schedule = {

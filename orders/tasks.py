@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from connectors import errands
 from orders.models import Instruction
-from orders.services import instructing
+from orders.services import instructing, tracking
 
 CHANCE = random.SystemRandom()
 
@@ -26,3 +26,9 @@ def hand_over(connection_id: int) -> None:
     """Hand over what is due on one connection, one instruction after the other."""
     step = partial(instructing.send_next, connection_id=connection_id, chance=CHANCE)
     errands.keep_on(lambda now: step(at=now), clock=timezone.now)
+
+
+@shared_task(name="orders.adopt_waiting")
+def adopt_waiting() -> None:
+    """Bring scans to parcels that became known in the moment the scans came in."""
+    tracking.adopt_waiting(at=timezone.now())

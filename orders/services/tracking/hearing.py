@@ -12,7 +12,7 @@ from psycopg2.extras import execute_values
 from connectors.couriers.base import Meaning, ScanReport
 from connectors.models import Connection
 from orders import identity
-from orders.models import News, Scan, Shipment
+from orders.models import News, Shipment
 from orders.services.tracking.folding import lock, refold
 from orders.states import Source
 
@@ -20,6 +20,18 @@ INSERT = """
     INSERT INTO orders_scan (store_id, shipment_id, connection_id, tracked_by, awb, digest, raw_code, raw_text, status,
         reason, happened_at, received_at, place, attempt, source, time_assumed, quiet)
     VALUES %s ON CONFLICT (digest) DO NOTHING RETURNING shipment_id
+"""
+
+ADOPT = """
+    UPDATE orders_scan AS scan SET shipment_id = parcel.id, store_id = parcel.store_id FROM orders_shipment AS parcel
+    WHERE parcel.id = ANY(%s) AND scan.shipment_id IS NULL AND scan.tracked_by = parcel.tracked_by
+        AND scan.awb <> '' AND scan.awb IN (parcel.awb, parcel.return_awb)
+    RETURNING scan.shipment_id
+"""
+MISSED = """
+    SELECT parcel.id FROM orders_scan AS scan JOIN orders_shipment AS parcel
+        ON parcel.tracked_by = scan.tracked_by AND parcel.awb = scan.awb
+    WHERE scan.shipment_id IS NULL AND scan.awb <> '' LIMIT %s
 """
 
 
@@ -49,16 +61,20 @@ def hear(*, connection: Connection, told: Sequence[Told], at: datetime) -> list[
 @transaction.atomic
 def adopt(*, shipments: Iterable[Shipment], at: datetime, quiet: bool = False) -> list[News]:
     """Give parcels that have just become known the scans that waited for them, and fold those parcels."""
-    by_number = {(s.tracked_by, number): s for s in shipments for number in (s.awb, s.return_awb) if number}
-    lock(shipment_ids={shipment.pk for shipment in by_number.values()})
-    awbs = [awb for _, awb in by_number]
-    waiting = Scan.objects.filter(shipment=None, awb__in=awbs).only("pk", "tracked_by", "awb")
-    touched = set[int]()
-    for scan in waiting:
-        if shipment := by_number.get((scan.tracked_by, scan.awb)):
-            Scan.objects.filter(pk=scan.pk).update(shipment=shipment, store_id=shipment.store_id)
-            touched.add(shipment.pk)
+    ids = sorted(shipment.pk for shipment in shipments)
+    lock(shipment_ids=ids)
+    with database.cursor() as cursor:
+        cursor.execute(ADOPT, [ids])
+        touched = {shipment_id for (shipment_id,) in cursor.fetchall()}
     return refold(shipment_ids=touched, at=at, quiet=quiet)
+
+
+def adopt_waiting(*, at: datetime, limit: int = 500) -> list[News]:
+    """Adopt for parcels that became known in the very moment that a scan about them came in; safe to run again."""
+    with database.cursor() as cursor:
+        cursor.execute(MISSED, [limit])
+        ids = {shipment_id for (shipment_id,) in cursor.fetchall()}
+    return adopt(shipments=Shipment.objects.filter(pk__in=ids), at=at)
 
 
 def _parcels(tracked_by: str, awbs: set[str]) -> dict[str, int]:
