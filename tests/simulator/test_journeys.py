@@ -132,7 +132,9 @@ def test_places_keep_their_own_clock() -> None:
     assert offsets == {"Jakarta": timedelta(hours=7), "Makassar": timedelta(hours=8), "Jayapura": timedelta(hours=9)}
 
 
-@pytest.mark.parametrize(("fate", "last"), [("delivered", "DLV"), ("rto", "RTO-DLV"), ("lost", "LST"), ("damaged", "DMG")])
+@pytest.mark.parametrize(
+    ("fate", "last"), [("delivered", "DLV"), ("rto", "RTO-DLV"), ("lost", "LST"), ("damaged", "DMG")]
+)
 def test_a_planted_fate_comes_true(fate: str, last: str) -> None:
     for number in range(40):
         end = tell(1, replace(PARCEL, awb=f"SX{number}", fate=fate)).scans[-1].code

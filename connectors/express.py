@@ -1,0 +1,73 @@
+"""What the simulator's courier and messenger have in common: the account's token, signed pushes, lookup by key."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+
+from connectors import web
+from connectors.base import JSON, Account, Call, Garbled, Refused, Unreachable
+
+SECRETS = ("token", "hook_secret")
+TIMESTAMP, SIGNATURE = "x-express-timestamp", "x-express-signature"
+SIGNED_BY = (TIMESTAMP, SIGNATURE)
+Said = Mapping[str, JSON]
+
+
+def verified(account: Account, call: Call) -> bool:
+    """Whether the push is signed with the account's secret: HMAC-SHA256 over timestamp, a full stop and the body."""
+    secret = account.credentials.get("hook_secret", "")
+    stamp, given = call.headers.get(TIMESTAMP, ""), call.headers.get(SIGNATURE, "")
+    proof = hmac.new(secret.encode(), f"{stamp}.".encode() + call.body, hashlib.sha256).hexdigest()
+    return bool(secret and stamp) and hmac.compare_digest(f"sha256={proof}".encode(), given.encode())
+
+
+def pushed(call: Call) -> Said:
+    """The JSON object in a push; empty for anything else."""
+    try:
+        said = json.loads(call.body)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def get(account: Account, path: str, **params: str) -> Said:
+    """One reading call. Raises `ProviderError`."""
+    return _object(web.read_json(web.ask("GET", _url(account, path), headers=_headers(account), params=params)))
+
+
+def find(account: Account, path: str, **params: str) -> Said | None:
+    """One reading call; None when there is no such thing. Raises `ProviderError`."""
+    try:
+        return get(account, path, **params)
+    except Refused:
+        return None
+
+
+def post(account: Account, path: str, key: str, content: Said) -> Said:
+    """One call that changes something, under our key. An answer that makes no sense leaves in doubt what happened."""
+    headers = _headers(account) | {"Idempotency-Key": key, "Content-Type": "application/json"}
+    try:
+        body = json.dumps(content).encode()
+        return _object(web.read_json(web.ask("POST", _url(account, path), headers=headers, content=body)))
+    except Garbled as error:
+        raise Unreachable(str(error)) from error
+
+
+def text(said: JSON) -> str:
+    """A string of theirs; empty where there is none."""
+    return said if isinstance(said, str) else ""
+
+
+def _url(account: Account, path: str) -> str:
+    return text(account.settings.get("base_url")).rstrip("/") + path
+
+
+def _headers(account: Account) -> dict[str, str]:
+    return {"Authorization": f"Token {account.credentials.get('token', '')}"}
+
+
+def _object(said: JSON) -> Said:
+    if not isinstance(said, dict):
+        raise Garbled("The answer is no JSON object.")
+    return said

@@ -1,0 +1,75 @@
+"""The simulator's messenger. Its dialect is described in docs/simulator.md."""
+
+from datetime import datetime
+
+from connectors import express
+from connectors.base import JSON, Call, Unreachable
+from connectors.messengers.base import Delivery, DeliveryReport, Messenger, Outgoing, Reply, Word
+
+STATUSES = {
+    "accepted": Delivery.ACCEPTED,
+    "sent": Delivery.SENT,
+    "delivered": Delivery.DELIVERED,
+    "read": Delivery.READ,
+    "failed": Delivery.FAILED,
+}
+
+
+class SimulatorMessenger(Messenger):
+    """An account has a `base_url`, a `token` and, for pushes, the `hook_secret` that it registered."""
+
+    name = "Sampai Express messages (simulator)"
+    secrets = express.SECRETS
+
+    def signed_by(self) -> tuple[str, ...]:
+        """Timestamp and proof."""
+        return express.SIGNED_BY
+
+    def verify(self, call: Call) -> bool:
+        """Whether the push is signed with the account's secret."""
+        return express.verified(self.account, call)
+
+    def parse(self, call: Call) -> Word:
+        """How far a message came, or what somebody wrote back."""
+        said = express.pushed(call)
+        message, reply = said.get("message"), said.get("reply")
+        deliveries = _delivery(message) if isinstance(message, dict) else []
+        return Word(deliveries, _reply(reply) if isinstance(reply, dict) else [])
+
+    def send(self, message: Outgoing) -> str:
+        """Hand it over under our key. Raises `ProviderError`."""
+        said = express.post(self.account, "/v1/messages", message.key, {"to": message.to, "text": message.text})
+        if not (number := express.text(said.get("id"))):
+            raise Unreachable("The answer names no message.")
+        return number
+
+    def look_up(self, key: str) -> str | None:
+        """Its id of our key. Raises `ProviderError`."""
+        said = express.find(self.account, "/v1/messages", key=key)
+        return express.text(said.get("id")) if said is not None else None
+
+    def test(self) -> str:
+        """Ask who we are."""
+        express.get(self.account, "/v1/account")
+        return "The messenger answers."
+
+
+def _delivery(said: express.Said) -> list[DeliveryReport]:
+    at, status = _moment(said.get("time")), STATUSES.get(express.text(said.get("status")))
+    number = express.text(said.get("id"))
+    if not (at and status and number):
+        return []
+    return [DeliveryReport(number, status, at, express.text(said.get("reason")))]
+
+
+def _reply(said: express.Said) -> list[Reply]:
+    at, number, sender = _moment(said.get("time")), express.text(said.get("id")), express.text(said.get("from"))
+    return [Reply(number, sender, express.text(said.get("text")), at)] if at and number and sender else []
+
+
+def _moment(said: JSON) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(express.text(said))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
