@@ -3,7 +3,9 @@
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +19,7 @@ KEPT = {
     *("task", "count", "seconds", "tries", "state", "action", "reason", "pid"),
 }
 SAFE_SUFFIXES = ("_id", "_ids", "_count", "_at")
+ROOMS = {path.parent.name for path in Path(__file__).resolve().parents[1].glob("*/__init__.py")}
 SECRET_IN_PATH = re.compile(r"[\w-]{20,}")  # hook tokens and buyers' links are keys
 
 
@@ -30,6 +33,11 @@ def drop_values(logger: WrappedLogger, method: str, event: EventDict) -> EventDi
     record = event.get("_record")
     if isinstance(record, logging.LogRecord):
         event["event"] = str(record.msg)
+        if isinstance(record.args, dict) and record.name.startswith("celery."):
+            event |= {"task": record.args.get("name"), "task_id": record.args.get("id")}
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest):
+            event |= {"path": safe_path(request), "status": getattr(record, "status_code", None)}
     return event
 
 
@@ -46,11 +54,16 @@ def name_exception(logger: WrappedLogger, method: str, event: EventDict) -> Even
 
 
 def _place(failure: BaseException) -> str:
-    last = failure.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    where = f" at {last.tb_frame.f_globals.get('__name__')}:{last.tb_lineno}" if last else ""
+    """Type, and the last line of ours that was on the way."""
+    frames = [(frame.f_globals.get("__name__", ""), line) for frame, line in traceback.walk_tb(failure.__traceback__)]
+    ours = [(module, line) for module, line in frames if module.partition(".")[0] in ROOMS] or frames
+    where = " at {}:{}".format(*ours[-1]) if ours else ""
     return f"{type(failure).__qualname__}{where}"
+
+
+def safe_path(request: HttpRequest) -> str:
+    """The path without its query and without what may be a key."""
+    return SECRET_IN_PATH.sub("…", request.path)
 
 
 SHARED: list[Processor] = [
@@ -102,7 +115,7 @@ class RequestId:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid4().hex
         before = structlog.contextvars.bind_contextvars(
-            request_id=request_id, method=request.method, path=SECRET_IN_PATH.sub("…", request.path)
+            request_id=request_id, method=request.method, path=safe_path(request)
         )
         try:
             response = self.get_response(request)

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.headers.PrivatePages",
+    "inbox.middleware.ShortPath",
     "core.web.middleware.NoNul",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -165,7 +166,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # Celery is the alarm clock, never the memory: tasks are repeated rather than lost, and no result is kept.
-CELERY_BROKER_URL = env.str("REDIS_URL") if LOCAL else env.str("BROKER_URL", "") or env.str("REDIS_URL")
+CELERY_BROKER_URL = env.str("BROKER_URL", "") or env.str("REDIS_URL")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_TASK_ACKS_LATE = True

@@ -129,11 +129,10 @@ def _healthy(port: int) -> bool:
 
 
 def _greet(supervisor: Supervisor) -> None:
-    """Say where the site is and who may log in; the demo knows its people."""
-    command = [sys.executable, str(ROOT / "manage.py"), "greet"]
-    said = subprocess.run(command, env=supervisor.env, capture_output=True, text=True, check=False)
-    for line in [
-        *said.stdout.splitlines(),
-        f"Sampai is ready: {supervisor.env['SITE_URL']}/   (Ctrl-C ends everything)",
-    ]:
+    """Say where the site is and, in the demo, who may log in: the demo knows its people."""
+    said = ""
+    if supervisor.env["SAMPAI_DEMO"] == "on":
+        command = [sys.executable, str(ROOT / "manage.py"), "demo_logins"]
+        said = subprocess.run(command, env=supervisor.env, stdout=subprocess.PIPE, text=True, check=False).stdout
+    for line in [*said.splitlines(), f"Sampai is ready: {supervisor.env['SITE_URL']}/   (Ctrl-C ends everything)"]:
         say("sampai", line)
