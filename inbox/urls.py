@@ -3,5 +3,5 @@ from django.urls import path
 from inbox import views
 
 urlpatterns = [
-    path("<str:token>/", views.receive, name="hook"),
+    path("<slug:token>/", views.receive, name="hook"),
 ]
