@@ -40,9 +40,9 @@ def figures() -> dict[str, Any]:
     """What the file holds; its "at" are minutes from the page's clock."""
     shown = json.loads(FIGURES.read_text())
     entries = [entry for day in shown["timeline"] for entry in day["entries"]]
-    for entry in entries + [one for entry in entries for one in entry.get("folded", [])]:
-        if "at" in entry:
-            entry["at"] = AT + timedelta(minutes=entry["at"])
+    folded = [one for entry in entries for one in entry.get("folded", [])]
+    for timed in (one for one in entries + folded if "at" in one):
+        timed["at"] = AT + timedelta(minutes=timed["at"])
     return shown
 
 
