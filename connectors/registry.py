@@ -2,14 +2,19 @@
 
 from connectors.base import Account
 from connectors.couriers.base import Courier, Meaning
+from connectors.couriers.simulator import SimulatorCourier
 from connectors.couriers.words import ScanStatus
 from connectors.messengers.base import Messenger
 from connectors.messengers.email import EmailMessenger
+from connectors.messengers.simulator import SimulatorMessenger
 
-COURIERS: dict[str, type[Courier]] = {}
+COURIERS: dict[str, type[Courier]] = {
+    "simulator": SimulatorCourier,
+}
 
 MESSENGERS: dict[str, type[Messenger]] = {
     "email": EmailMessenger,
+    "simulator_messages": SimulatorMessenger,
 }
 
 
