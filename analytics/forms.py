@@ -14,7 +14,7 @@ from analytics import periods
 from analytics.dimensions import TIMES, Cohort, Dimension
 from analytics.question import Filters, Question
 
-UNKNOWN: Final = "(none)"  # as a filter: parcels of which this isn't known; their key is ""
+UNKNOWN: Final = "-"  # as a filter, here and in the order list: those of which this isn't known; their key is ""
 LONGEST: Final = 120
 MOST: Final = 100
 FILTERS: Final = tuple(dimension for dimension in Dimension if dimension is not Dimension.NONE)

@@ -13,6 +13,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("me/", include("accounts.urls")),
     path("hooks/", include("inbox.urls")),
+    path("api/v1/", include("orders.api.urls")),
+    path("figures/", include("analytics.urls")),
+    path("api/v1/analytics/", include("analytics.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
 ]
 

@@ -1,0 +1,1 @@
+"""The tags of figures: `{% load figures %}`."""
