@@ -163,6 +163,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "OrderStatus": "orders.states.OrderStatus",
+        "ScanStatus": "connectors.couriers.words.ScanStatus",
+        "Outcome": "orders.states.Bucket",
+        "Reason": "connectors.couriers.words.Reason",
+        "Direction": "connectors.couriers.words.Direction",
+        "PaymentMethod": "orders.states.Payment",
+        "ScanSource": "orders.states.Source",
+    },
 }
 
 # Celery is the alarm clock, never the memory: tasks are repeated rather than lost, and no result is kept.

@@ -11,9 +11,10 @@ from accounts.models import User
 from connectors import errands, registry
 from connectors.base import JSON
 from connectors.couriers.base import Answer, Ask, Courier
-from connectors.couriers.words import Direction, Verb
+from connectors.couriers.words import Direction, ScanStatus, Verb
 from core import audit
 from core.queue import QueueState
+from orders import policy
 from orders.models import Instruction, Shipment
 from orders.models.instructions import Result
 from orders.states import Bucket
@@ -32,10 +33,11 @@ def instruct(
 ) -> Instruction:
     """Queue an instruction to the parcel's courier; it leaves after 10 s, until then `withdraw` undoes it.
 
-    Raises `NotPossible` when the courier doesn't take it or the parcel has come to its end.
+    Raises `NotPossible` with the reason that `orders.policy` gives.
     """
     shipment = Shipment.objects.select_for_update(of=("self",)).select_related("connection").get(pk=shipment.pk)
-    _require_possible(shipment, verb)
+    if why := policy.why_not(parcel_of(shipment), verb):
+        raise NotPossible(str(why))
     row = Instruction.objects.create(
         store_id=shipment.store_id,
         shipment=shipment,
@@ -111,14 +113,16 @@ def _ask(row: Instruction) -> Ask:
     return Ask(Verb(row.verb), parcel.awb, str(row.key), Direction(parcel.direction), row.inputs)
 
 
-def _require_possible(shipment: Shipment, verb: Verb) -> None:
-    if shipment.connection is None:
-        raise NotPossible(_("This parcel has no courier connection. Tell the courier yourself."))
-    adapter = registry.COURIERS[shipment.connection.provider]
-    if verb not in adapter.can.verbs:
-        raise NotPossible(_("%(courier)s does not take this over its interface.") % {"courier": adapter.name})
-    if shipment.bucket not in {Bucket.OPEN, Bucket.RTO} or shipment.rto_delivered_at:
-        raise NotPossible(_("The parcel's way has ended: there is nothing left to instruct."))
-    live = Instruction.objects.filter(shipment=shipment, verb=verb, state__in=[QueueState.WAITING, QueueState.CLAIMED])
-    if live.exists():
-        raise NotPossible(_("The same instruction is already on its way."))
+def parcel_of(shipment: Shipment) -> policy.Parcel:
+    """What the rules look at; one query for the instructions that are on their way."""
+    connection = shipment.connection
+    adapter = registry.COURIERS.get(connection.provider) if connection else None
+    live = Instruction.objects.filter(shipment=shipment, state__in=[QueueState.WAITING, QueueState.CLAIMED])
+    return policy.Parcel(
+        status=ScanStatus(shipment.status),
+        bucket=Bucket(shipment.bucket),
+        handed_over=shipment.handed_over_at is not None,
+        courier=adapter.name if adapter else shipment.courier,
+        can=adapter.can if adapter else None,
+        live=[Verb(verb) for verb in live.values_list("verb", flat=True)],
+    )

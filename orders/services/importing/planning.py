@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
-from datetime import UTC
 
 from connectors.couriers.words import ScanStatus
 from orders.fold import Journey, Said, fold

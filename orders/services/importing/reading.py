@@ -54,7 +54,7 @@ class Reader:
 
     def __init__(self, *, layout: Layout, header: Sequence[str], store: Store, at: datetime) -> None:
         self.zone = ZoneInfo(layout.timezone) if layout.timezone else store.zone
-        self.row, self.country = layout.row, store.country
+        self.header, self.row, self.country = tuple(header), layout.row, store.country
         self._terms = values.Terms(
             store.currency, store.country, self.zone, layout.date_formats, layout.values, latest=at + AHEAD
         )

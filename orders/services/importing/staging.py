@@ -6,12 +6,13 @@ that it had already written unchanged.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from operator import itemgetter
 
 from django.db import connection as database
 from django.utils.translation import gettext as _
+from psycopg2.extras import execute_values
 
 from orders.files import Row
 from orders.services.importing.merging import Numbered
@@ -21,7 +22,9 @@ BETWEEN_CELLS = "\x1f"
 ROWS_PER_COPY = 10_000
 ROWS_PER_FETCH = 5_000
 MOST_ROWS = 1_000  # of one order: more are a wrong column
-UNFIT = str.maketrans({"\x00": "\ufffd", BETWEEN_CELLS: "\ufffd"} | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd"))
+UNFIT = str.maketrans(
+    {"\x00": "\ufffd", BETWEEN_CELLS: "\ufffd"} | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")
+)
 
 MAKE = """
     DROP TABLE IF EXISTS pg_temp.staged, pg_temp.refused;
@@ -30,6 +33,10 @@ MAKE = """
 """
 COPY = "COPY pg_temp.staged FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (number, flaw, cells))"
 BY_ORDER = "SELECT number, row, cells, flaw FROM pg_temp.staged ORDER BY number, row"
+REFUSE_ORDER = """
+    INSERT INTO pg_temp.refused SELECT min(row), coalesce(nullif(flaw, ''), %s) FROM pg_temp.staged WHERE number = %s
+    GROUP BY cells, flaw
+"""
 REFUSED = "SELECT row, cells, reason FROM pg_temp.refused JOIN pg_temp.staged USING (row) ORDER BY row"
 
 
@@ -72,10 +79,11 @@ def _looked_at(row: Row, reader: Reader) -> tuple[int, str, str, str]:
 def orders() -> Iterator[tuple[str, list[Numbered], int]]:
     """Order by order: number, rows that differ, and how many rows only repeat one of them.
 
-    Rows without a number come as the order "". Of an order with too many rows the first `MOST_ROWS` + 1 come.
+    Rows without a number come as the order "". Of an order with too many rows no more than `MOST_ROWS` + 1 come: it
+    is refused as a whole (`refuse_order`).
     """
     with database.chunked_cursor() as cursor:
-        cursor.itersize = ROWS_PER_FETCH
+        cursor.cursor.itersize = ROWS_PER_FETCH
         cursor.execute(BY_ORDER)
         for number, rows in groupby(cursor, key=itemgetter(0)):
             yield number, *_distinct(rows)
@@ -90,3 +98,24 @@ def _distinct(rows: Iterator[tuple[str, int, str, str]]) -> tuple[list[Numbered]
         elif len(seen) <= MOST_ROWS:
             seen[cells] = row, cells.split(BETWEEN_CELLS), flaw
     return list(seen.values()), repeats
+
+
+def refuse(reasons: Mapping[int, str]) -> None:
+    """Keep why these rows are not loaded."""
+    with database.cursor() as cursor:
+        execute_values(cursor.cursor, "INSERT INTO pg_temp.refused VALUES %s", list(reasons.items()), page_size=1000)
+
+
+def refuse_order(number: str, reason: str) -> int:
+    """Refuse all rows of this order, however many, repeats left out; returns how many."""
+    with database.cursor() as cursor:
+        cursor.execute(REFUSE_ORDER, [reason, number])
+        return int(cursor.rowcount)
+
+
+def refused() -> Iterator[tuple[int, list[str], str]]:
+    """Row number, cells and reason of what was refused, in the file's order."""
+    with database.chunked_cursor() as cursor:
+        cursor.execute(REFUSED)
+        for row, cells, reason in cursor:
+            yield row, cells.split(BETWEEN_CELLS), reason

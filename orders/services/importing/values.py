@@ -26,6 +26,7 @@ WRAPPED = re.compile(r'="([^"]*)"')  # how exports keep a spreadsheet from readi
 ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LARGEST = Decimal(10) ** 12
+UNITS = re.compile(r"(\d{1,9})(?:\.0+)?")
 MOST_UNITS = 1_000_000
 
 PAYMENT = {
@@ -115,15 +116,17 @@ def _amount(text: str, terms: Terms) -> Decimal | None:
 
 
 def _quantity(text: str, terms: Terms) -> int:
-    if not re.fullmatch(r"\d{1,9}(\.0+)?", text) or int(text.split(".")[0]) > MOST_UNITS:
+    found = UNITS.fullmatch(text)
+    if found is None or int(found[1]) > MOST_UNITS:
         raise ValueError(_("“%(text)s” is no number of units") % {"text": text[:60]})
-    return int(text.split(".")[0])
+    return int(found[1])
 
 
 def _currency(text: str, terms: Terms) -> str:
     if text.upper() != terms.currency:
-        raise ValueError(_("%(text)s, but the store's currency is %(currency)s")
-                         % {"text": text[:10], "currency": terms.currency})
+        raise ValueError(
+            _("%(text)s, but the store's currency is %(currency)s") % {"text": text[:10], "currency": terms.currency}
+        )
     return terms.currency
 
 
@@ -153,7 +156,7 @@ def _country(text: str, terms: Terms) -> str:
 def countries() -> dict[str, str]:
     """ISO 3166 codes by code and by English and Indonesian name, folded."""
     named = {fold(name): code for language in ("id", "en") for code, name in Locale(language).territories.items()}
-    codes = {code for code in named.values() if len(code) == 2 and code.isalpha()}
+    codes = {code for code in named.values() if code.isalpha()}  # without regions such as 419
     return {name: code for name, code in named.items() if code in codes} | {fold(code): code for code in codes}
 
 
@@ -177,6 +180,7 @@ CONVERT: dict[str, Callable[[str, Terms], object]] = dict.fromkeys(FIELDS, _text
     "awb": lambda text, terms: text.removesuffix(".0").replace(" ", ""),
     **dict.fromkeys(STAGES, _moment),
     **dict.fromkeys(
-        ("unit_price", "line_total", "order_total", "cod_amount", "cost", "freight", "cod_fee", "return_freight"), _amount
+        ("unit_price", "line_total", "order_total", "cod_amount", "cost", "freight", "cod_fee", "return_freight"),
+        _amount,
     ),
 }

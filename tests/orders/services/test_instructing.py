@@ -11,7 +11,7 @@ import pytest
 from connectors import registry
 from connectors.base import Call, Unreachable
 from connectors.couriers.base import Answer, Ask, Capabilities, Courier, Heard
-from connectors.couriers.words import Verb
+from connectors.couriers.words import ScanStatus, Verb
 from core import audit
 from core.queue import QueueState
 from orders.models import Instruction, Shipment
@@ -19,7 +19,7 @@ from orders.models.instructions import Result
 from orders.services import instructing
 from orders.states import Bucket
 from tests.factories.connectors import ConnectionFactory
-from tests.factories.orders import ShipmentFactory
+from tests.factories.orders import NOON, ShipmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,9 @@ class Desk:
 
 class PretendedCourier(Courier):
     name = "Pretend Express"
-    can = Capabilities(batch=1, calls=1, per=timedelta(seconds=1), verbs=frozenset({Verb.REATTEMPT, Verb.RTO}))
+    can = Capabilities(
+        batch=1, calls=1, per=timedelta(seconds=1), verbs=frozenset({Verb.REATTEMPT, Verb.RTO, Verb.CANCEL})
+    )
     codes: ClassVar = {}
     desk: ClassVar[Desk]
 
@@ -73,7 +75,10 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 @pytest.fixture
 def parcel(desk: Desk) -> Shipment:
-    return ShipmentFactory(connection=ConnectionFactory(provider="pretend"), tracked_by="pretend")
+    courier = ConnectionFactory(provider="pretend")
+    return ShipmentFactory(
+        connection=courier, tracked_by="pretend", status=ScanStatus.ATTEMPT_FAILED, handed_over_at=NOON
+    )
 
 
 def reattempt(parcel: Shipment, at: datetime) -> Instruction:
@@ -143,6 +148,11 @@ def test_after_no_answer_it_is_looked_up_first(desk: Desk, parcel: Shipment, now
         ({}, Verb.CHANGE_COD, "Pretend Express does not take this"),
         ({"bucket": Bucket.DELIVERED}, Verb.REATTEMPT, "way has ended"),
         ({"bucket": Bucket.LOST}, Verb.RTO, "way has ended"),
+        ({"bucket": Bucket.RTO}, Verb.REATTEMPT, "on its way back"),
+        ({"status": ScanStatus.IN_TRANSIT}, Verb.REATTEMPT, "Opens when a delivery fails"),
+        ({"status": ScanStatus.OUT_FOR_DELIVERY}, Verb.RTO, "attempt is still running"),
+        ({}, Verb.CANCEL, "can only come back"),
+        ({"status": ScanStatus.CREATED, "handed_over_at": None}, Verb.RTO, "cancel it"),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -156,5 +166,5 @@ def test_what_cannot_be_done_is_said(
 
 def test_the_same_instruction_is_not_queued_twice(desk: Desk, parcel: Shipment, now: datetime) -> None:
     reattempt(parcel, now)
-    with pytest.raises(instructing.NotPossible, match="already on its way"):
+    with pytest.raises(instructing.NotPossible, match="waits for the courier's answer"):
         reattempt(parcel, now)

@@ -1,0 +1,1 @@
+"""Orders and parcels over REST."""

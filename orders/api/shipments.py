@@ -1,0 +1,56 @@
+"""`shipments/`."""
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.roles import Action
+from connectors.models import Connection
+from core.web.idempotency import idempotent
+from orders.api.requests import ParcelRequest
+from orders.api.shapes import ParcelShape, ParcelWithScans
+from orders.filters import ShipmentFilter
+from orders.models import Order, Scan, Shipment
+from orders.services import ordering
+
+
+class ShipmentList(ListAPIView[Shipment]):
+    """Parcels of the stores that the caller belongs to, newest first."""
+
+    serializer_class = ParcelShape
+    filterset_class = ShipmentFilter
+
+    def get_queryset(self) -> QuerySet[Shipment]:
+        """Newest first, scoped."""
+        mine = Shipment.objects.allowed(self.request.user, Action.ORDERS_VIEW)
+        return mine.select_related("store", "order").newest()
+
+    @extend_schema(request=ParcelRequest, responses={201: ParcelWithScans})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Add an outward parcel to an order."""
+        asked = ParcelRequest(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        order = get_object_or_404(Order.objects.allowed(request.user, Action.ORDERS_EDIT), pk=given.pop("order"))
+        number = given.pop("connection")
+        known = Connection.objects.live().filter(stores=order.store)
+        connection = get_object_or_404(known, pk=number) if number else None
+        parcel = ordering.add_parcel(order=order, **given, connection=connection, at=timezone.now(), actor=request.user)
+        return Response(ParcelWithScans(parcel).data, status=201)
+
+
+class ShipmentDetail(RetrieveAPIView[Shipment]):
+    """One parcel with its scans, oldest first."""
+
+    serializer_class = ParcelWithScans
+
+    def get_queryset(self) -> QuerySet[Shipment]:
+        """Scoped."""
+        scans = Prefetch("scans", Scan.objects.order_by("happened_at", "pk"))
+        mine = Shipment.objects.allowed(self.request.user, Action.ORDERS_VIEW)
+        return mine.select_related("store", "order").prefetch_related(scans)

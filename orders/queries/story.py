@@ -1,0 +1,20 @@
+"""All entries of an order's timeline, from every kind of row that tells something about it."""
+
+from itertools import chain
+
+from core import audit
+from orders import happenings
+from orders.headline import Reader
+from orders.models import Order
+from orders.timeline import Entry
+
+
+def entries(order: Order, reader: Reader) -> list[Entry]:
+    """What happened to `order` (fetched by `orders.whole`), unsorted; one query for the decisions."""
+    parcels = list(order.shipments.all())
+    told = [
+        happenings.scans(parcel, list(parcel.scans.all()), numbered=happenings.numbering(parcel, parcels))
+        for parcel in parcels
+    ]
+    asked = [happenings.instructions(parcel.instructions.all()) for parcel in parcels]
+    return [happenings.placed(order, reader), *chain(*told, *asked), *happenings.decisions(audit.of(order))]

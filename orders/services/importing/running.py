@@ -1,0 +1,240 @@
+"""One load of a file, from its first byte to its summary."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+
+from django.db import DatabaseError, transaction
+from django.db import connection as database
+from django.db.utils import DataError, IntegrityError
+from django.utils.translation import gettext as _
+
+from accounts.models import Store, User
+from connectors.models import Connection, Family
+from core import audit
+from orders.files import Table, open_table
+from orders.formats import registry
+from orders.formats.layout import Layout
+from orders.models import ImportRun
+from orders.models.imports import RunState
+from orders.services.importing import batches, rejects, staging
+from orders.services.importing.creating import Load
+from orders.services.importing.drafts import Draft, Refused
+from orders.services.importing.merging import merge
+from orders.services.importing.reading import Reader
+from orders.services.importing.summary import EXAMPLES, Loaded, Tally, as_json
+
+ORDERS_PER_TRANSACTION = 2_000
+LOCK = 0x5A4D_9A17 << 32  # of PostgreSQL's advisory locks; the store's id is added
+
+
+class Mode(Enum):
+    LOAD = "load"
+    REHEARSE = "rehearse"  # everything is written and taken back: the summary is the true one, nothing stays
+
+
+class Era(Enum):
+    PAST = "past"  # cases open, nobody is written to
+    LIVE = "live"
+
+
+class Busy(Exception):
+    """Another load into this store is running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a load is. `total` is None while the rows are still being read."""
+
+    done: int
+    total: int | None
+
+
+Watch = Callable[[Progress], None]
+
+
+def load(
+    *,
+    path: Path,
+    store: Store,
+    name: str,
+    mapping: Layout | None,
+    mode: Mode,
+    era: Era,
+    rejected_to: Path | None,
+    at: datetime,
+    actor: User | None,
+    watch: Watch,
+) -> Loaded:
+    """Load the orders in a file. `name` is a format of the registry. Loading the same file again changes nothing.
+
+    Not one transaction but many: a load that is stopped is completed by running it again. Raises `Unreadable` before
+    anything is written, and `Busy`. Uses a temporary table and a lock of its session, so it needs a connection that
+    stays the same throughout.
+    """
+    start = monotonic()
+    with open_table(path) as table, _alone(store):
+        name, layout = registry.choose(name=name, header=table.header, mapping=mapping)
+        reader = Reader(layout=layout, header=table.header, store=store, at=at)
+        rejects.prepare(rejected_to)
+        run = _begin(path, table, store, name, layout, era, at, actor) if mode is Mode.LOAD else None
+        job = _Job(run, reader, _common(store, run, reader, era, at), watch, Tally())
+        with _told_how_it_ended(job, start):
+            job.do(table)
+            if rejected_to:
+                rejects.write(rejected_to, header=table.header, rows=staging.refused())
+            job.tally.examples = [(row, reason) for row, _cells, reason in islice(staging.refused(), EXAMPLES)]
+        summary = job.tally.summary(monotonic() - start)
+        if run:
+            _finish(run, as_json(summary), at, actor)
+    return Loaded(summary, name, table.read_as, job.tally.examples)
+
+
+@contextmanager
+def _alone(store: Store) -> Iterator[None]:
+    """One load per store at a time; the lock goes with the session, however that ends."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK + store.pk])
+        if not cursor.fetchone()[0]:
+            raise Busy(_("Another load into %(store)s is running.") % {"store": store})
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), database.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK + store.pk])
+
+
+def _begin(
+    path: Path, table: Table, store: Store, name: str, layout: Layout, era: Era, at: datetime, actor: User | None
+) -> ImportRun:
+    """A new run. Whoever holds the store's lock knows that other runs of it which seem to go on are dead."""
+    dead = ImportRun.objects.filter(store=store, state=RunState.RUNNING)
+    dead.update(state=RunState.FAILED, problem=_("Stopped in the middle; loading the file again completes it."))
+    return ImportRun.objects.create(
+        store=store,
+        file_name=path.name[:255],
+        file_digest=table.digest,
+        format=name,
+        mapping=layout.as_json(),
+        quiet=era is Era.PAST,
+        started_by=actor,
+        started_at=at,
+    )
+
+
+def _common(store: Store, run: ImportRun | None, reader: Reader, era: Era, at: datetime) -> Load:
+    accounts: dict[str, list[int]] = {}
+    for pk, provider in (
+        Connection.objects.live().filter(stores=store, family=Family.COURIER).values_list("pk", "provider")
+    ):
+        accounts.setdefault(provider, []).append(pk)
+    return Load(
+        store=store,
+        run_id=run.pk if run else None,
+        zone=reader.zone,
+        quiet=era is Era.PAST,
+        at=at,
+        connections={provider: pks[0] for provider, pks in accounts.items() if len(pks) == 1},
+    )
+
+
+@contextmanager
+def _told_how_it_ended(job: "_Job", start: float) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        if job.run:
+            problem = str(error) or type(error).__name__
+            counts = as_json(job.tally.summary(monotonic() - start))
+            with suppress(DatabaseError):
+                ImportRun.objects.filter(pk=job.run.pk).update(state=RunState.FAILED, problem=problem, counts=counts)
+        raise
+
+
+@transaction.atomic
+def _finish(run: ImportRun, counts: dict[str, int | float], at: datetime, actor: User | None) -> None:
+    run.state, run.counts, run.ended_at = RunState.DONE, counts, at + timedelta(seconds=counts["seconds"])
+    run.rows_seen = run.rows_total = int(counts["rows"])
+    run.save(update_fields=["state", "counts", "ended_at", "rows_seen", "rows_total"])
+    facts = {name: int(count) for name, count in counts.items()} | {"file": run.file_digest}
+    audit.record("orders.import.loaded", run, at=at, actor=actor, facts=facts)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """The work between the open file and the summary."""
+
+    run: ImportRun | None
+    reader: Reader
+    common: Load
+    watch: Watch
+    tally: Tally
+
+    def do(self, table: Table) -> None:
+        for count in staging.stage(table.rows, reader=self.reader):
+            self.tally.rows = count
+            self.watch(Progress(count, None))
+        waiting: list[Draft] = []
+        for draft in self._drafts():
+            waiting.append(draft)
+            if len(waiting) == ORDERS_PER_TRANSACTION:
+                self._settle(waiting)
+                waiting = []
+        self._settle(waiting)
+
+    def _drafts(self) -> Iterator[Draft]:
+        for number, rows, repeats in staging.orders():
+            if not number or len(rows) > staging.MOST_ROWS:
+                self._refuse_order(number, len(rows) + repeats)
+                continue
+            self.tally.done += len(rows) + repeats
+            self.tally.duplicates += repeats
+            merged = merge(rows, reader=self.reader)
+            if isinstance(merged, Refused):
+                self._refuse(merged)
+            else:
+                yield merged
+
+    def _settle(self, drafts: Sequence[Draft]) -> None:
+        if drafts:
+            self._write(drafts)
+        self.watch(Progress(self.tally.done, self.tally.rows))
+
+    def _write(self, drafts: Sequence[Draft]) -> None:
+        """One transaction; where the database refuses it, halves of it, down to the order that it can't take."""
+        try:
+            with transaction.atomic():
+                written = batches.write(drafts, load=self.common)
+                if self.run:
+                    ImportRun.objects.filter(pk=self.run.pk).update(
+                        rows_seen=self.tally.done, rows_total=self.tally.rows
+                    )
+                else:
+                    transaction.set_rollback(True)
+        except (DataError, IntegrityError) as error:
+            if len(drafts) == 1:
+                reason = str(error).splitlines()[0]
+                self._refuse(Refused(dict.fromkeys(drafts[0].rows, _("the database refuses it: %s") % reason)))
+                return
+            half = len(drafts) // 2
+            self._write(drafts[:half])
+            self._write(drafts[half:])
+            return
+        self.tally.add(written)
+        for refused in written.refused:
+            self._refuse(refused)
+
+    def _refuse(self, refused: Refused) -> None:
+        staging.refuse(refused.reasons)
+        self.tally.rejected += len(refused.reasons)
+
+    def _refuse_order(self, number: str, rows: int) -> None:
+        reason = _("more than %(most)d rows have this order number; is it the right column?")
+        count = staging.refuse_order(number, reason % {"most": staging.MOST_ROWS} if number else _("no order number"))
+        self.tally.rejected += count
+        self.tally.done += rows
