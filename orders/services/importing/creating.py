@@ -23,8 +23,8 @@ ORDERS = Rows(
     (
         "id", "store_id", "number", "placed_at", "payment_method", "currency", "total", "cod_amount", "channel",
         "campaign", "fulfilment", "decision", "customer_id", "buyer_name", "phone", "phone_given", "email", "address1",
-        "address2", "landmark", "city", "state", "state_given", "postcode", "country", "import_run_id", "imported_digest",
-        "created_at", "changed_at", "status", "outcome",
+        "address2", "landmark", "city", "state", "state_given", "postcode", "country", "import_run_id",
+        "imported_digest", "created_at", "changed_at", "status", "outcome",
     ),
 )  # fmt: skip
 LINES = Rows(OrderLine, ("id", "store_id", "order_id", "position", "product_id", "quantity", "unit_price", "total"))

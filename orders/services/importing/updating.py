@@ -20,8 +20,8 @@ from orders.states import Decision, Payment
 
 WRITTEN = (
     "placed_at", "payment_method", "total", "cod_amount", "channel", "campaign", "fulfilment", "customer_id",
-    "buyer_name", "phone", "phone_given", "email", "address1", "address2", "landmark", "city", "state", "state_given", "postcode",
-    "country",
+    "buyer_name", "phone", "phone_given", "email", "address1", "address2", "landmark", "city", "state", "state_given",
+    "postcode", "country",
 )  # fmt: skip
 ORDERS = Rows(Order, ("id", *WRITTEN, "decision", "import_run_id", "imported_digest", "changed_at"))
 
