@@ -70,10 +70,10 @@ def start(data: Path) -> Iterator[Callable[[str], Starter]]:
 
 def _forget(folder: Folder) -> None:
     """Remove what the stack keeps outside of its folder where that can't be reached by the servers' user."""
-    home = folder.home()
+    home, sockets = folder.home(), folder.sockets()
     if home != folder.path:
         shutil.rmtree(home)
-    shutil.rmtree(folder.sockets(), ignore_errors=True)  # lies inside of that home, or beside it
+    shutil.rmtree(sockets, ignore_errors=True)  # lies inside of that home, or beside it
 
 
 def _processes_of(data: Path) -> list[psutil.Process]:
