@@ -34,6 +34,7 @@ class OrderList(ListAPIView[Order]):
 
     serializer_class = OrderShape
     filterset_class = OrderFilter
+    queryset = Order.objects.none()  # names the model for the schema; rows come from get_queryset
 
     def get_queryset(self) -> QuerySet[Order]:
         """Newest first, scoped."""

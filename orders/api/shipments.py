@@ -16,6 +16,7 @@ from orders.api.shapes import ParcelShape, ParcelWithScans
 from orders.filters import ShipmentFilter
 from orders.models import Order, Scan, Shipment
 from orders.services import ordering
+from orders.services.ordering import NewParcel
 
 
 class ShipmentList(ListAPIView[Shipment]):
@@ -23,6 +24,7 @@ class ShipmentList(ListAPIView[Shipment]):
 
     serializer_class = ParcelShape
     filterset_class = ShipmentFilter
+    queryset = Shipment.objects.none()  # names the model for the schema; rows come from get_queryset
 
     def get_queryset(self) -> QuerySet[Shipment]:
         """Newest first, scoped."""
@@ -40,7 +42,8 @@ class ShipmentList(ListAPIView[Shipment]):
         number = given.pop("connection")
         known = Connection.objects.live().filter(stores=order.store)
         connection = get_object_or_404(known, pk=number) if number else None
-        parcel = ordering.add_parcel(order=order, **given, connection=connection, at=timezone.now(), actor=request.user)
+        new = NewParcel(**given, connection=connection)
+        parcel = ordering.add_parcel(order=order, new=new, at=timezone.now(), actor=request.user)
         return Response(ParcelWithScans(parcel).data, status=201)
 
 

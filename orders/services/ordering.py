@@ -56,6 +56,16 @@ class NewOrder:
     fulfilment: str = ""
 
 
+@dataclass(frozen=True)
+class NewParcel:
+    """A parcel that a courier carries; `connection` is the account that tracks it, if any."""
+
+    courier: str
+    awb: str = ""
+    connection: Connection | None = None
+    promised_on: date | None = None
+
+
 @transaction.atomic
 def take_order(*, store: Store, new: NewOrder, at: datetime, actor: User | None) -> Order:
     """Keep a new order. Raises `ValidationError` for one without lines or with a number that the store has."""
@@ -86,36 +96,14 @@ def take_order(*, store: Store, new: NewOrder, at: datetime, actor: User | None)
 
 
 @transaction.atomic
-def add_parcel(
-    *,
-    order: Order,
-    courier: str,
-    awb: str,
-    connection: Connection | None,
-    promised_on: date | None,
-    at: datetime,
-    actor: User | None,
-) -> Shipment:
+def add_parcel(*, order: Order, new: NewParcel, at: datetime, actor: User | None) -> Shipment:
     """Add an outward parcel to an order; scans that came before it are its own from now on.
 
     Raises `ValidationError` when the courier's number is taken by another parcel.
     """
-    tracked_by = connection.provider if connection else courier
-    if awb and Shipment.objects.filter(tracked_by=tracked_by, awb=awb).exists():
+    parcel = _parcel(order, new, at)
+    if parcel.awb and Shipment.objects.filter(tracked_by=parcel.tracked_by, awb=parcel.awb).exists():
         raise ValidationError({"awb": _("Another parcel has this AWB. Is it entered already?")})
-    parcel = Shipment(
-        store_id=order.store_id,
-        order=order,
-        direction=Direction.FORWARD,
-        connection=connection,
-        courier=courier,
-        tracked_by=tracked_by,
-        awb=awb,
-        cod_amount=order.cod_amount,
-        promised_on=promised_on,
-        created_at=at,
-        next_poll_at=at if connection else None,
-    )
     parcel.full_clean(exclude=["order", "connection"])
     parcel.save()
     audit.record("orders.parcel.added", parcel, at=at, actor=actor, facts={"order": order.pk})
@@ -123,6 +111,22 @@ def add_parcel(
     tracking.adopt(shipments=[parcel], at=at)
     parcel.refresh_from_db()
     return parcel
+
+
+def _parcel(order: Order, new: NewParcel, at: datetime) -> Shipment:
+    return Shipment(
+        store_id=order.store_id,
+        order=order,
+        direction=Direction.FORWARD,
+        connection=new.connection,
+        courier=new.courier,
+        tracked_by=new.connection.provider if new.connection else new.courier,
+        awb=new.awb,
+        cod_amount=order.cod_amount,
+        promised_on=new.promised_on,
+        created_at=at,
+        next_poll_at=at if new.connection else None,
+    )
 
 
 def _to_collect(new: NewOrder) -> Decimal | None:
