@@ -1,0 +1,55 @@
+"""The accounts at couriers and messengers of a demo store."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from accounts.models import Store
+from connectors import services
+from connectors.models import Connection, Health
+from core import crypto
+from demo.travelling import PROVIDER, SILENT_FOR
+
+MESSAGES = "simulator_messages"
+LOUD, SILENT = "Sampai Express", "Surface Line"
+REVOKED = "The credentials are not accepted."
+
+
+def connect(*, store: Store, at: datetime) -> tuple[Connection, Connection]:
+    """The store's courier account that works, and the one that went silent; a messenger and e-mail beside them."""
+    loud, silent = (_account(store, PROVIDER, name, at) for name in (LOUD, SILENT))
+    _account(store, MESSAGES, f"{LOUD} messages", at)
+    if not Connection.objects.filter(stores=store, provider="email").exists():
+        services.put_connection(store=store, provider="email", given={"name": "E-mail"}, at=at, actor=None)
+    heard = at - timedelta(seconds=20)
+    Health.objects.filter(connection=loud).update(last_success_at=heard, last_push_at=heard, last_scan_at=heard)
+    _silence(silent, at)
+    return loud, silent
+
+
+def _account(store: Store, provider: str, name: str, at: datetime) -> Connection:
+    """An account with a token and a hook secret of its own; one that is there stays as it is."""
+    known = Connection.objects.filter(stores=store, provider=provider, name=name).first()
+    if known:
+        return known
+    given = {
+        "name": name,
+        "token": crypto.new_token(),
+        "hook_secret": crypto.new_token(),
+        "base_url": settings.SIMULATOR_URL,
+    }
+    return services.put_connection(store=store, provider=provider, given=given, at=at, actor=None)
+
+
+def _silence(connection: Connection, at: datetime) -> None:
+    """Its token was revoked hours ago: the calls since then have failed."""
+    since = at - SILENT_FOR
+    Health.objects.filter(connection=connection).update(
+        failures=24,
+        failing_since=since,
+        last_success_at=since,
+        last_push_at=since,
+        last_scan_at=since,
+        last_failure_at=at - timedelta(minutes=2),
+        last_problem=REVOKED,
+    )
