@@ -1,0 +1,219 @@
+"""What the lists of orders and parcels can be narrowed by: one set of names for pages, API and the links of figures.
+
+Text filters take the value as it is kept; "-" finds the rows that have none. Days are days of each store's own zone,
+both ends included.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+import django_filters
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.current import stores_of
+from accounts.models import Store
+from connectors.couriers.words import Reason, ScanStatus
+from core.dates import Days
+from orders.models import Order, OrderLine, Shipment, ShipmentLine
+from orders.queries import lookup, shipments
+from orders.states import Bucket, OrderStatus, Payment
+
+NOTHING: Final = "-"
+LONGEST: Final = 120
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+MOST_LOOKED_UP: Final = 200  # rows that a look-up within a list is worth
+
+
+class TextFilter(django_filters.CharFilter):
+    """The column's whole value; "-" where it is empty."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, validators=[MaxLengthValidator(LONGEST)], **options)
+
+    def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """The rows with exactly this value."""
+        return super().filter(rows, value) if value != NOTHING else rows.filter(**{self.field_name: ""})
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day that a calendar can hold with room for a zone's hours around it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        ends = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+        super().__init__(*args, validators=ends, **options)
+
+
+class Rows(django_filters.FilterSet):
+    """What both lists share. `request` brings the user's stores: their codes and zones."""
+
+    store = django_filters.CharFilter(method="of_store", label=_("Store"))
+    q = django_filters.CharFilter(method="clue", label=_("Clue"))
+
+    @property
+    def stores(self) -> list[Store]:
+        """The stores that the rows can be of: the one that was asked for, or all of the user's."""
+        wanted = self.data.get("store") if self.data else None
+        return [store for store in stores_of(self.request) if not wanted or store.code == wanted]
+
+    def of_store(self, rows: QuerySet[Any], _name: str, _code: str) -> QuerySet[Any]:
+        """The store with this code; nothing where the user has no such store."""
+        return rows.filter(store__in=[store.pk for store in self.stores])
+
+    def since(self, rows: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
+        """From the beginning of this day on."""
+        return rows.filter(self._in_zones(day, f"{name}__gte", "start"))
+
+    def until(self, rows: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
+        """To the end of this day."""
+        return rows.filter(self._in_zones(day, f"{name}__lt", "end"))
+
+    def _in_zones(self, day: date, condition: str, edge: str) -> Q:
+        """Each store's rows against its own midnight."""
+        zones = defaultdict[Any, list[int]](list)
+        for store in self.stores:
+            zones[store.zone].append(store.pk)
+        moments = {zone: getattr(Days(day, day).span(zone), edge) for zone in zones}
+        if len(zones) == 1:
+            return Q(**{condition: next(iter(moments.values()))})
+        parts = (Q(store__in=ids, **{condition: moments[zone]}) for zone, ids in zones.items())
+        return _any(parts)
+
+
+class OrderFilter(Rows):
+    status = django_filters.MultipleChoiceFilter(choices=OrderStatus, label=_("Status"))
+    outcome = django_filters.MultipleChoiceFilter(choices=Bucket, label=_("Outcome"))
+    payment_method = django_filters.MultipleChoiceFilter(choices=Payment, label=_("Payment"))
+    courier = TextFilter(method="by_parcel", label=_("Courier"))
+    state = TextFilter(label=_("State"))
+    city = TextFilter(label=_("City"))
+    postcode = TextFilter(label=_("Postcode"))
+    category = TextFilter(method="by_product", label=_("Category"))
+    sku = TextFilter(method="by_product", label=_("SKU"))
+    channel = TextFilter(label=_("Channel"))
+    fulfilment = TextFilter(label=_("Fulfilment"))
+    campaign = TextFilter(label=_("Campaign"))
+    zone = TextFilter(method="by_parcel", label=_("Zone"))
+    reason = django_filters.ChoiceFilter(choices=Reason, method="by_parcel", label=_("Reason"))
+    awb = TextFilter(method="by_parcel", label=_("AWB"))
+    stale = django_filters.BooleanFilter(method="silent", label=_("Silent"))
+    promised_before = DayFilter(method="promised", label=_("Promised before"))
+    placed_after = DayFilter(field_name="placed_at", method="since", label=_("Ordered from"))
+    placed_before = DayFilter(field_name="placed_at", method="until", label=_("Ordered until"))
+    shipped_after = DayFilter(method="shipped", label=_("Shipped from"))
+    shipped_before = DayFilter(method="shipped", label=_("Shipped until"))
+
+    class Meta:
+        model = Order
+        fields: list[str] = []
+
+    def clue(self, rows: QuerySet[Order], _name: str, text: str) -> QuerySet[Order]:
+        """The orders that a look-up finds."""
+        return rows.filter(pk__in=lookup.matches(stores=self.stores, clue=text, limit=MOST_LOOKED_UP))
+
+    def by_parcel(self, rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        """Orders with such a parcel."""
+        return rows.filter(Exists(_parcels().filter(**{name: "" if value == NOTHING else value})))
+
+    def by_product(self, rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
+        """Orders with such a product."""
+        lines = OrderLine.objects.filter(order=OuterRef("pk"))
+        return rows.filter(Exists(lines.filter(**{f"product__{name}": "" if value == NOTHING else value})))
+
+    def silent(self, rows: QuerySet[Order], _name: str, wanted: bool) -> QuerySet[Order]:  # noqa: FBT001 django-filter's
+        """Orders with a parcel that nobody has heard of for too long."""
+        heard_of = Exists(shipments.silent(_parcels()))
+        return rows.filter(heard_of if wanted else ~heard_of)
+
+    def promised(self, rows: QuerySet[Order], _name: str, day: date) -> QuerySet[Order]:
+        """Orders with an open parcel promised for a day before."""
+        return rows.filter(Exists(_parcels().filter(bucket=Bucket.OPEN, promised_on__lt=day)))
+
+    def shipped(self, rows: QuerySet[Order], name: str, day: date) -> QuerySet[Order]:
+        """Orders with a parcel handed over from or until that day."""
+        narrow = self.since if name == "shipped_after" else self.until
+        return rows.filter(Exists(narrow(_parcels(), "handed_over_at", day)))
+
+
+class ShipmentFilter(Rows):
+    status = django_filters.MultipleChoiceFilter(choices=ScanStatus, label=_("Status"))
+    outcome = django_filters.MultipleChoiceFilter(field_name="bucket", choices=Bucket, label=_("Outcome"))
+    payment_method = django_filters.MultipleChoiceFilter(
+        field_name="order__payment_method", choices=Payment, label=_("Payment")
+    )
+    courier = TextFilter(label=_("Courier"))
+    state = TextFilter(field_name="order__state", label=_("State"))
+    city = TextFilter(field_name="order__city", label=_("City"))
+    postcode = TextFilter(field_name="order__postcode", label=_("Postcode"))
+    category = TextFilter(method="by_product", label=_("Category"))
+    sku = TextFilter(method="by_product", label=_("SKU"))
+    channel = TextFilter(field_name="order__channel", label=_("Channel"))
+    fulfilment = TextFilter(field_name="order__fulfilment", label=_("Fulfilment"))
+    campaign = TextFilter(field_name="order__campaign", label=_("Campaign"))
+    zone = TextFilter(label=_("Zone"))
+    reason = django_filters.ChoiceFilter(
+        choices=[*Reason.choices, (NOTHING, _("none"))], method="by_reason", label=_("Reason")
+    )
+    queue = django_filters.ChoiceFilter(choices=shipments.Queue, method="in_queue", label=_("Queue"))
+    awb = TextFilter(method="by_awb", label=_("AWB"))
+    stale = django_filters.BooleanFilter(method="silent", label=_("Silent"))
+    promised_before = DayFilter(method="promised", label=_("Promised before"))
+    placed_after = DayFilter(field_name="order__placed_at", method="since", label=_("Ordered from"))
+    placed_before = DayFilter(field_name="order__placed_at", method="until", label=_("Ordered until"))
+    shipped_after = DayFilter(field_name="handed_over_at", method="since", label=_("Shipped from"))
+    shipped_before = DayFilter(field_name="handed_over_at", method="until", label=_("Shipped until"))
+
+    class Meta:
+        model = Shipment
+        fields: list[str] = []
+
+    def clue(self, rows: QuerySet[Shipment], _name: str, text: str) -> QuerySet[Shipment]:
+        """The parcels of the orders that a look-up finds."""
+        return rows.filter(order__in=lookup.matches(stores=self.stores, clue=text, limit=MOST_LOOKED_UP))
+
+    def by_product(self, rows: QuerySet[Shipment], name: str, value: str) -> QuerySet[Shipment]:
+        """Parcels with such a product: by what was packed, else by what was ordered."""
+        wanted = "" if value == NOTHING else value
+        packed = ShipmentLine.objects.filter(shipment=OuterRef("pk"))
+        ordered = OrderLine.objects.filter(order=OuterRef("order"))
+        return rows.filter(
+            Exists(packed.filter(**{f"line__product__{name}": wanted}))
+            | (~Exists(packed) & Exists(ordered.filter(**{f"product__{name}": wanted})))
+        )
+
+    def by_reason(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
+        """Parcels whose last failed delivery had this reason."""
+        return rows.filter(reason="" if value == NOTHING else value)
+
+    def in_queue(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
+        """Exactly the parcels that a queue of Today counts."""
+        queue = shipments.waiting(shipments.Queue(value), self.stores, at=timezone.now())
+        return rows.filter(pk__in=queue.values("pk"))
+
+    def by_awb(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
+        """The parcel with this AWB, outward or on its way back, spaces and dashes as they come."""
+        return rows.filter(shipments.with_awb(value)) if value != NOTHING else rows.filter(awb="")
+
+    def silent(self, rows: QuerySet[Shipment], _name: str, wanted: bool) -> QuerySet[Shipment]:  # noqa: FBT001
+        """Parcels that nobody has heard of for too long; of `False` all others."""
+        heard_of = shipments.silent(Shipment.objects.all()).values("pk")
+        return rows.filter(pk__in=heard_of) if wanted else rows.exclude(pk__in=heard_of)
+
+    def promised(self, rows: QuerySet[Shipment], _name: str, day: date) -> QuerySet[Shipment]:
+        """Open parcels promised for a day before."""
+        return rows.filter(bucket=Bucket.OPEN, promised_on__lt=day)
+
+
+def _parcels() -> QuerySet[Shipment]:
+    return Shipment.objects.filter(order=OuterRef("pk"))
+
+
+def _any(parts: Iterable[Q]) -> Q:
+    whole = Q(pk__in=[])
+    for part in parts:
+        whole |= part
+    return whole

@@ -1,0 +1,119 @@
+"""Rows as entries of the timeline: the order itself, scans, instructions, decisions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from connectors.couriers.words import Direction, Reason, ScanStatus
+from core.models import AuditEvent
+from core.web import formats
+from core.web.state_words import Colour
+from orders import wording
+from orders.headline import Reader
+from orders.models import Instruction, Order, Scan, Shipment
+from orders.models.instructions import Result
+from orders.states import Decision, Payment, Source
+from orders.timeline import Entry, Kind
+
+DULL = {ScanStatus.PICKED_UP, ScanStatus.IN_TRANSIT, ScanStatus.AT_DESTINATION, ScanStatus.RTO_IN_TRANSIT}
+
+
+def placed(order: Order, reader: Reader) -> Entry:
+    """The beginning of everything."""
+    amount = order.cod_amount if order.payment_method == Payment.COD else order.total
+    money = formats.money(amount, currency=order.currency, language=reader.language) if amount is not None else ""
+    how = str(Payment(order.payment_method).label) if order.payment_method != Payment.UNKNOWN else ""
+    where = _("from the file %(file)s") % {"file": order.import_run.file_name} if order.import_run else order.channel
+    words = ", ".join(filter(None, (how.lower(), money)))
+    return Entry(
+        Kind.DECISION,
+        order.placed_at,
+        "shopping-bag",
+        f", {words}" if words else "",
+        emphasis=_("Ordered"),
+        detail=where,
+        at=order.placed_at,
+    )
+
+
+def scans(parcel: Shipment, reported: Sequence[Scan], *, numbered: str = "") -> Iterator[Entry]:
+    """A parcel's scans, oldest first, failed attempts counted; `numbered` says which parcel where there are several."""
+    failures, in_run = 0, False
+    moving = [scan for scan in reported if scan.status != ScanStatus.UNKNOWN]
+    for scan in reported:
+        status = ScanStatus(scan.status)
+        if status is ScanStatus.OUT_FOR_DELIVERY:
+            in_run = False
+        if status is ScanStatus.ATTEMPT_FAILED and scan.reason != Reason.NO_ATTEMPT and not in_run:
+            failures, in_run = failures + 1, True
+        yield _scan(parcel, scan, failures, numbered, latest=bool(moving) and scan is moving[-1])
+
+
+def _scan(parcel: Shipment, scan: Scan, failures: int, numbered: str, *, latest: bool) -> Entry:
+    status = ScanStatus(scan.status)
+    word, failed = wording.of_scan(status), status is ScanStatus.ATTEMPT_FAILED
+    genuine = failed and scan.reason != Reason.NO_ATTEMPT
+    emphasis = _("Failed delivery %(number)d") % {"number": failures} if genuine else str(word.text)
+    why = f": {str(Reason(scan.reason).label).lower()}" if scan.reason else ""
+    dull = status in DULL and not latest
+    place = scan.place or (str(word.text) if dull else "")
+    return Entry(
+        Kind.SCAN,
+        scan.happened_at,
+        word.icon,
+        place if dull else why + (f", {scan.place}" if scan.place else ""),
+        emphasis="" if dull and scan.place else "" if dull else emphasis,
+        detail=_source(parcel, scan, numbered),
+        colour=word.colour if word.colour is not Colour.ENDED else "",
+        at=None if scan.time_assumed else scan.happened_at,
+        now=latest and word.colour is Colour.MOVING,
+        failed=failed,
+        dull=dull,
+    )
+
+
+def _source(parcel: Shipment, scan: Scan, numbered: str) -> str:
+    """Who said it, in their own code and words, and how we heard."""
+    said = f"{scan.raw_code} “{scan.raw_text}”" if scan.raw_text else scan.raw_code
+    courier = (parcel.courier or scan.tracked_by).title()
+    heard = "" if scan.source == Source.PUSH else str(Source(scan.source).label)
+    if scan.source == Source.IMPORT:
+        return " · ".join(filter(None, (numbered, str(Source.IMPORT.label))))
+    return " · ".join(filter(None, (numbered, f"{courier} {said}".strip(), heard)))
+
+
+def instructions(rows: Iterable[Instruction]) -> Iterator[Entry]:
+    """What we asked the courier for, and what it answered."""
+    for row in rows:
+        who = _("by %(person)s") % {"person": row.asked_by} if row.asked_by else ""
+        asked = _("Asked the courier: %(what)s") % {"what": row.get_verb_display().lower()}
+        yield Entry(Kind.DECISION, row.asked_at, "send", asked, detail=who, at=row.asked_at)
+        if row.answered_at and row.result in {Result.ACCEPTED, Result.REFUSED}:
+            taken = row.result == Result.ACCEPTED
+            yield Entry(
+                Kind.DECISION,
+                row.answered_at,
+                "check" if taken else "x",
+                _("The courier accepted") if taken else _("The courier refused"),
+                detail=" · ".join(filter(None, (f"“{row.answer}”" if row.answer else "", row.reference))),
+                colour=Colour.ARRIVED if taken else "",
+                at=row.answered_at,
+            )
+
+
+def decisions(events: Iterable[AuditEvent]) -> Iterator[Entry]:
+    """What people did to the order."""
+    for event in events:
+        who = _("by %(person)s") % {"person": event.actor} if event.actor else _("by the system")
+        if event.verb == "orders.order.moved" and event.after in Decision.values:
+            text = _("Order set to “%(state)s”") % {"state": Decision(event.after).label}
+            yield Entry(Kind.DECISION, event.at, "square-check", text, detail=who, at=event.at)
+        elif event.verb == "orders.contact.revealed":
+            yield Entry(Kind.DECISION, event.at, "eye", _("Contact data looked at"), detail=who, at=event.at)
+
+
+def numbering(parcel: Shipment, parcels: Sequence[Shipment]) -> str:
+    """“Parcel 2 of 3”, where there are several."""
+    if len(parcels) == 1 and parcel.direction == Direction.FORWARD:
+        return ""
+    return _("Parcel %(number)d of %(all)d") % {"number": parcels.index(parcel) + 1, "all": len(parcels)}
