@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 from config import health
 
 urlpatterns = [
+    path("", include("desk.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

@@ -1,0 +1,109 @@
+"""What may be done with an order now, and what can't, with its rule. Pure: the row with its parcels comes in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts.roles import Action
+from connectors import registry
+from connectors.couriers.words import Direction, ScanStatus, Verb
+from core.queue import QueueState
+from core.web import formats
+from orders.models import Order, Shipment
+from orders.states import NEXT, Bucket, Decision
+
+MOVES = {
+    Decision.NEW: (gettext_lazy("Take it up again"), "refresh"),
+    Decision.CONFIRMED: (gettext_lazy("Confirm"), "circle-check"),
+    Decision.ON_HOLD: (gettext_lazy("Hold"), "player-pause"),
+    Decision.CANCELLED: (gettext_lazy("Cancel order"), "ban"),
+}
+ASKED_FOR = (Verb.REATTEMPT, Verb.RTO)
+ICONS = {Verb.REATTEMPT: "refresh", Verb.RTO: "arrow-back-up"}
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A button: what it sends where."""
+
+    label: str
+    icon: str
+    name: str
+    value: str
+    shipment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """An action that is not possible now, and why."""
+
+    label: str
+    why: str
+
+
+Offer = Possible | Locked
+
+
+def of_order(order: Order, parcels: list[Shipment], allowed: frozenset[Action], *, at: datetime) -> list[Offer]:
+    """Everything that this role could do with the order, possible or locked."""
+    offers = list[Offer]()
+    if Action.PARCELS_INSTRUCT in allowed:
+        travelling = [one for one in parcels if one.direction == Direction.FORWARD and one.handed_over_at]
+        offers += [offer for parcel in travelling for offer in _instructions(parcel, at)]
+    if Action.ORDERS_EDIT in allowed:
+        offers += _moves(order, parcels, at)
+    return offers
+
+
+def _moves(order: Order, parcels: list[Shipment], at: datetime) -> list[Offer]:
+    """Decisions end where the courier holds a parcel."""
+    handed_over = [parcel.handed_over_at for parcel in parcels if parcel.handed_over_at]
+    if handed_over:
+        open_still = any(parcel.bucket == Bucket.OPEN for parcel in parcels)
+        when = _moment(min(handed_over), at)
+        why = _("Handed over %(when)s. It could only come back.") % {"when": when}
+        return [Locked(str(MOVES[Decision.CANCELLED][0]), why)] if open_still else []
+    moves = sorted(NEXT[Decision(order.decision)] & MOVES.keys(), key=list(MOVES).index)
+    return [Possible(str(MOVES[move][0]), MOVES[move][1], "to", move) for move in moves]
+
+
+def _instructions(parcel: Shipment, at: datetime) -> list[Offer]:
+    if parcel.bucket != Bucket.OPEN:
+        return []
+    return [_instruction(parcel, verb, at) for verb in ASKED_FOR if _makes_sense(parcel, verb)]
+
+
+def _makes_sense(parcel: Shipment, verb: Verb) -> bool:
+    at_the_door = parcel.status in {ScanStatus.ATTEMPT_FAILED, ScanStatus.OUT_FOR_DELIVERY, ScanStatus.ON_HOLD}
+    return verb is not Verb.REATTEMPT or at_the_door
+
+
+def _instruction(parcel: Shipment, verb: Verb, at: datetime) -> Offer:
+    label = str(verb.label)
+    if why := _why_not(parcel, verb, at):
+        return Locked(label, why)
+    return Possible(label, ICONS[verb], "verb", verb, parcel.pk)
+
+
+def _why_not(parcel: Shipment, verb: Verb, at: datetime) -> str:
+    """The rule that locks it, or nothing."""
+    if parcel.status == ScanStatus.OUT_FOR_DELIVERY:
+        return _("Today’s attempt is still running. Opens if it fails.")
+    live = [row for row in parcel.instructions.all() if row.state in {QueueState.WAITING, QueueState.CLAIMED}]
+    for row in live:
+        if row.verb == verb:
+            return _("Already asked at %(when)s.") % {"when": _moment(row.asked_at, at)}
+    adapter = registry.COURIERS.get(parcel.connection.provider) if parcel.connection else None
+    if adapter is None:
+        return _("No connection to this courier takes instructions. Tell the courier yourself.")
+    if verb not in adapter.can.verbs:
+        return _("%(courier)s does not take this over its interface.") % {"courier": adapter.name}
+    return ""
+
+
+def _moment(when: datetime, at: datetime) -> str:
+    zone, language = timezone.get_current_timezone(), get_language() or "en"
+    return formats.moment(when, now=at, zone=zone, language=language)

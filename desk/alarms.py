@@ -1,0 +1,150 @@
+"""What is wrong around the desk: connections, silent couriers, codes, imports. Four queries."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.models import Store
+from connectors import registry
+from connectors.couriers.words import ScanStatus
+from connectors.models import Connection, Family
+from core.queue import QueueState
+from core.web import formats
+from core.web.state_words import Colour
+from orders.models import CodeMap, ImportRun, Scan, Shipment
+from orders.models.imports import RunState
+from orders.queries.shipments import RECENT
+from orders.states import Bucket
+
+PACE_OVER = timedelta(days=7)
+FEWEST_PARCELS = 20  # a smaller courier has no pace
+QUIET_AT_LEAST = timedelta(hours=6)  # nights are quiet
+QUIET_PACES = 30
+CODES_READ = 10_000  # scans
+CODES_NAMED = 3
+RUNS_OVER, RUNS_NAMED = timedelta(days=7), 3
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing that is wrong, in a sentence, and what is known about it."""
+
+    icon: str
+    colour: Colour
+    title: str
+    text: str
+    kind: str
+
+
+def of_store(store: Store, connections: Sequence[Connection], *, at: datetime) -> list[Alarm]:
+    """All alarms of a store, the loudest kind first; `connections` as `of_couriers` gives them."""
+    return [
+        *_broken(connections, at),
+        *_silent(store, at),
+        *_set_aside(connections),
+        *_unmapped(store, at),
+        *_rejects(store, at),
+    ]
+
+
+def connections_of(store: Store) -> list[Connection]:
+    """The store's live connections with their health and how many of their calls were set aside."""
+    aside = Count("receipts", filter=Q(receipts__state=QueueState.SET_ASIDE))
+    rows = Connection.objects.live().filter(stores=store).select_related("health")
+    return list(rows.annotate(aside=aside).order_by("name", "pk"))
+
+
+def is_live(connection: Connection, *, at: datetime) -> bool:
+    """Whether calls to it go out."""
+    health = getattr(connection, "health", None)
+    return not (health and health.open_until and health.open_until > at)
+
+
+def couriers(connections: Sequence[Connection]) -> list[Connection]:
+    """Those of the connections that carry parcels."""
+    return [connection for connection in connections if connection.family == Family.COURIER]
+
+
+def _broken(connections: Sequence[Connection], at: datetime) -> Iterator[Alarm]:
+    for connection in connections:
+        if not is_live(connection, at=at):
+            title = _("%(name)s does not answer") % {"name": connection.name}
+            asked = _("It is asked again at %(when)s.") % {"when": _moment(connection.health.open_until, at)}
+            said = f"“{connection.health.last_problem}” " if connection.health.last_problem else ""
+            yield Alarm("plug-connected-x", Colour.LOSS, title, f"{said}{asked}", "connection")
+
+
+def _silent(store: Store, at: datetime) -> Iterator[Alarm]:
+    """Couriers that have not been heard of for much longer than they usually take between two parcels' news."""
+    heard = Shipment.objects.filter(store=store, bucket=Bucket.OPEN, last_scan_at__gt=at - PACE_OVER)
+    rows = heard.order_by().values("courier").annotate(parcels=Count("pk"), last=Max("last_scan_at"))
+    for row in rows:
+        pace = PACE_OVER / row["parcels"]
+        if row["parcels"] < FEWEST_PARCELS or at - row["last"] < max(QUIET_AT_LEAST, QUIET_PACES * pace):
+            continue
+        long = formats.age(row["last"], at=at, language=_language())
+        title = _("%(courier)s has been silent for %(long)s") % {"courier": row["courier"].title(), "long": long}
+        parcels = ngettext("%(n)d parcel is open there.", "%(n)d parcels are open there.", row["parcels"])
+        last = _("Last scan %(when)s.") % {"when": _moment(row["last"], at)}
+        yield Alarm("antenna-bars-off", Colour.LOSS, title, f"{last} {parcels % {'n': row['parcels']}}", "silent")
+
+
+def _set_aside(connections: Sequence[Connection]) -> Iterator[Alarm]:
+    aside = [connection for connection in connections if connection.aside]
+    count = sum(connection.aside for connection in aside)
+    if count:
+        title = ngettext("%(n)d call was set aside", "%(n)d calls were set aside", count) % {"n": count}
+        named = ", ".join(f"{connection.name} × {connection.aside}" for connection in aside)
+        yield Alarm(
+            "inbox", Colour.ACT, title, _("%(named)s. Kept, and waiting to be replayed.") % {"named": named}, "inbox"
+        )
+
+
+def _unmapped(store: Store, at: datetime) -> Iterator[Alarm]:
+    mapped = CodeMap.objects.filter(provider=OuterRef("tracked_by"), raw_code=OuterRef("raw_code"))
+    unknown = Scan.objects.filter(store=store, status=ScanStatus.UNKNOWN, received_at__gt=at - RECENT)
+    counts = defaultdict[tuple[str, str], int](int)
+    for code in unknown.filter(~Exists(mapped)).values_list("tracked_by", "raw_code")[:CODES_READ]:
+        counts[code] += 1
+    known = registry.meaning
+    left = {code: n for code, n in counts.items() if known(*code).status is ScanStatus.UNKNOWN}
+    if left:
+        scans = sum(left.values())
+        codes = ngettext("%(n)d code nobody has mapped", "%(n)d codes nobody has mapped", len(left)) % {"n": len(left)}
+        heard = ngettext("%(n)d scan", "%(n)d scans", scans) % {"n": scans}
+        most = sorted(left.items(), key=lambda item: -item[1])[:CODES_NAMED]
+        named = ", ".join(f"{provider.title()} {code} × {n}" for (provider, code), n in most)
+        text = _("%(named)s. Nothing moves until they are mapped.") % {"named": named}
+        yield Alarm("code", Colour.ACT, f"{codes}, {heard}", text, "codes")
+
+
+def _rejects(store: Store, at: datetime) -> Iterator[Alarm]:
+    for run in ImportRun.objects.filter(store=store, started_at__gt=at - RUNS_OVER).order_by("-started_at")[
+        :RUNS_NAMED
+    ]:
+        rejected, rows = run.counts.get("rejected") or 0, run.counts.get("rows") or run.rows_seen
+        when = _moment(run.started_at, at)
+        if run.state == RunState.FAILED:
+            title = _("The import of %(file)s stopped") % {"file": run.file_name}
+            yield Alarm("file-alert", Colour.LOSS, title, f"{when}. {run.problem}", "import")
+        elif rejected:
+            title = ngettext("%(n)s of %(all)s rows rejected", "%(n)s of %(all)s rows rejected", rejected)
+            written = {
+                "n": formats.count(rejected, language=_language()),
+                "all": formats.count(rows, language=_language()),
+            }
+            yield Alarm("file-alert", Colour.ACT, title % written, f"{run.file_name}, {when}", "import")
+
+
+def _moment(when: datetime, at: datetime) -> str:
+    return formats.moment(when, now=at, zone=timezone.get_current_timezone(), language=_language())
+
+
+def _language() -> str:
+    return get_language() or "en"

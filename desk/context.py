@@ -1,0 +1,121 @@
+"""What every page of the desk needs beside its own: the navigation with live counts, and how fresh the news is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.current import store_of
+from accounts.models import Store
+from accounts.roles import Action
+from desk import alarms, doors
+from orders.queries import shipments
+from orders.queries.shipments import Queue
+
+MOST_COUNTED = 2000  # a longer queue shows this
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int = 0
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When the last scan came, and how many couriers' connections are up."""
+
+    last_scan_at: datetime | None
+    live: int
+    couriers: int
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `nav` and `freshness`, for logged-in members of a store; at most three queries."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or request.headers.get("HX-Request"):
+        return {}
+    store = store_of(request)
+    if store is None:
+        return {"nav": []}
+    at = timezone.now()
+    return {"nav": _groups(request, store, at), "freshness": _freshness(request, store, at)}
+
+
+def connections(request: HttpRequest, store: Store) -> list[Any]:
+    """The store's connections; read once per request."""
+    known: dict[int, list[Any]] = request.__dict__.setdefault("_connections", {})
+    if store.pk not in known:
+        known[store.pk] = alarms.connections_of(store)
+    return known[store.pk]
+
+
+def counted(request: HttpRequest, counts: dict[Queue, int]) -> None:
+    """Hand over counts that the page has read anyway."""
+    request.__dict__["_queue_counts"] = counts
+
+
+def _groups(request: HttpRequest, store: Store, at: datetime) -> list[list[Item]]:
+    counts = request.__dict__.get("_queue_counts") or _counts(store, at)
+    failed, back = counts.get(Queue.FAILED, 0), counts.get(Queue.COMING_BACK, 0)
+    parcels = reverse("desk:parcels")
+    queue = request.GET.get("queue") if request.path == parcels else None
+    groups = [
+        [
+            _item(request, _("Today"), reverse("desk:today"), "sun"),
+            Item(_("Orders"), reverse("desk:orders"), "shopping-bag", request.path.startswith(reverse("desk:orders"))),
+            Item(_("Parcels"), parcels, "package", request.path == parcels and queue is None),
+        ],
+        [
+            Item(
+                _("Failed deliveries"),
+                f"{parcels}?queue=failed",
+                "alert-circle",
+                queue == "failed",
+                failed,
+                bool(failed),
+            ),
+            Item(_("Coming back"), f"{parcels}?queue=coming_back", "arrow-back-up", queue == "coming_back", back),
+        ],
+    ]
+    allowed = doors.may(request, store)
+    rest = [
+        _named(request, _("Figures"), "analytics:rto", "chart-line") if Action.FIGURES_VIEW in allowed else None,
+    ]
+    return [*groups, [item for item in rest if item]]
+
+
+def _item(request: HttpRequest, label: str, url: str, icon: str) -> Item:
+    return Item(label, url, icon, request.path == url)
+
+
+def _named(request: HttpRequest, label: str, name: str, icon: str) -> Item | None:
+    """The item of a room that may not be part of this installation."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    return Item(label, url, icon, request.path.startswith(url))
+
+
+def _counts(store: Store, at: datetime) -> dict[Queue, int]:
+    wanted = (Queue.FAILED, Queue.COMING_BACK)
+    return {queue: shipments.waiting(queue, [store], at=at)[:MOST_COUNTED].count() for queue in wanted}
+
+
+def _freshness(request: HttpRequest, store: Store, at: datetime) -> Freshness | None:
+    couriers = alarms.couriers(connections(request, store))
+    heard = [one.health.last_scan_at for one in couriers if hasattr(one, "health") and one.health.last_scan_at]
+    if not couriers:
+        return None
+    return Freshness(max(heard, default=None), sum(alarms.is_live(one, at=at) for one in couriers), len(couriers))

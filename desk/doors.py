@@ -1,0 +1,51 @@
+"""Where a request becomes a person in a store: what she may do there, in the store's own time."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.current import store_of
+from accounts.models import Store, User
+from accounts.roles import Action
+from accounts.scoping import actions_in
+from core.web.request import AuthenticatedHttpRequest
+
+Request = AuthenticatedHttpRequest[User]
+Page = Callable[..., HttpResponse]
+
+
+def may(request: Request, store: Store) -> frozenset[Action]:
+    """What the user's role in `store` lets her do; read once per request and store."""
+    known: dict[int, frozenset[Action]] = request.__dict__.setdefault("_may", {})
+    if store.pk not in known:
+        known[store.pk] = actions_in(request.user, store.pk)
+    return known[store.pk]
+
+
+def require(request: Request, store: Store, action: Action) -> None:
+    """Raise `PermissionDenied`, naming the action, when her role in `store` does not include it."""
+    if action not in may(request, store):
+        raise PermissionDenied(f"Your role does not let you {action.label}.")
+
+
+def page(action: Action) -> Callable[[Page], Page]:
+    """Hand the store on screen to the view, for those whose role there includes `action`; clocks are the store's."""
+
+    def guarded(view: Page) -> Page:
+        @wraps(view)
+        def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            store = store_of(request)
+            if store is None:
+                return render(request, "desk/no_store.html", status=403)
+            require(request, store, action)
+            with timezone.override(store.zone):
+                return view(request, store, *args, **kwargs)
+
+        return checked
+
+    return guarded

@@ -1,0 +1,173 @@
+"""The queues of Today: what waits, since when, until when, and what it is worth."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Store
+from connectors.couriers.words import Reason, ScanStatus
+from core.web.paging import CappedCount
+from orders.models import Shipment
+from orders.queries import shipments
+from orders.queries.shipments import ANSWER_WITHIN, Queue
+
+MOST_READ = 2000  # rows of a queue; beyond, its count reads "2,000+"
+HOURS = 24
+TOP_REASONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One parcel that waits."""
+
+    since: datetime
+    value: Decimal | None
+    reason: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One queue. `ends` are the clocks of its parcels, empty where it has none; `stake` is in the store's currency."""
+
+    key: Queue
+    title: str
+    note: str
+    action: str
+    count: CappedCount
+    oldest: datetime | None
+    stake: Decimal | None
+    ends: tuple[datetime, ...]
+    reasons: tuple[tuple[str, int], ...]
+
+    @property
+    def url(self) -> str:
+        """The list of exactly these parcels."""
+        return f"{reverse('desk:parcels')}?queue={self.key}"
+
+    @property
+    def least(self) -> datetime | None:
+        """The first clock to run out."""
+        return min(self.ends, default=None)
+
+
+def of_store(store: Store, *, at: datetime) -> list[Waiting]:
+    """All queues of a store in the order of what can still be saved; four queries."""
+    stores = [store.pk]
+    back = _read(shipments.returning(stores, at=at), "status_at")
+    home = [row for row in back if row.status == ScanStatus.RTO_DELIVERED]
+    travelling = [row for row in back if row.status != ScanStatus.RTO_DELIVERED]
+    late = shipments.late(store, at=at)
+    silent = shipments.silent(Shipment.objects.filter(store=store), at=at)
+    return [
+        _waiting(Queue.FAILED, _read(shipments.failed(stores, at=at), "status_at")),
+        _waiting(Queue.LATE, [_from_day(row, store) for row in _read(late, "promised_on")]),
+        _waiting(Queue.SILENT, _read(silent, "last_scan_at")),
+        _waiting(Queue.COMING_BACK, travelling),
+        _waiting(Queue.BACK, home),
+    ]
+
+
+def _read(rows: QuerySet[Shipment], since: str) -> list[Row]:
+    told: QuerySet[Any, Any] = rows.annotate(
+        since=F(since), value=Coalesce("cod_amount", "order__total"), why=F("reason"), stands=F("status")
+    )
+    return [Row(*row) for row in told.order_by(since).values_list("since", "value", "why", "stands")[: MOST_READ + 1]]
+
+
+def _from_day(row: Row, store: Store) -> Row:
+    """A promised day is over at the next midnight of the store's zone."""
+    over = datetime.combine(row.since + timedelta(days=1), time.min, store.zone).astimezone(UTC)
+    return Row(over, row.value, row.reason, row.status)
+
+
+def _waiting(key: Queue, rows: Sequence[Row]) -> Waiting:
+    shown = rows[:MOST_READ]
+    reasons = Counter(row.reason for row in shown if row.reason)
+    return Waiting(
+        key=key,
+        title=str(key.label),
+        note=_note(key, shown),
+        action=_action(key),
+        count=CappedCount(len(shown), len(rows) > MOST_READ),
+        oldest=min((row.since for row in shown), default=None),
+        stake=_sum(row.value for row in shown),
+        ends=tuple(row.since + ANSWER_WITHIN for row in shown) if key is Queue.FAILED else (),
+        reasons=tuple(reasons.most_common(TOP_REASONS)),
+    )
+
+
+def _note(key: Queue, rows: Sequence[Row]) -> str:
+    """The grey line under the queue's name."""
+    if key is Queue.FAILED:
+        nobody_went = sum(row.reason == Reason.NO_ATTEMPT for row in rows)
+        words = ngettext("%(n)d where nobody went", "%(n)d where nobody went", nobody_went)
+        return words % {"n": nobody_went} if nobody_went else _("the courier waits for your answer")
+    return {
+        Queue.LATE: _("promised day is over, nobody tried"),
+        Queue.SILENT: _("no scan for 48 hours on the road"),
+        Queue.COMING_BACK: _("on the way back to you"),
+        Queue.BACK: _("the courier says it brought them back"),
+    }[key]
+
+
+def _action(key: Queue) -> str:
+    return {
+        Queue.FAILED: _("Decide"),
+        Queue.LATE: _("See them"),
+        Queue.SILENT: _("Ask the courier"),
+        Queue.COMING_BACK: _("See them"),
+        Queue.BACK: _("Look for them"),
+    }[key]
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the histogram in its 340 × 34 drawing."""
+
+    x: str
+    y: int
+    width: str
+    height: int
+    colour: str
+
+
+LEFT, STEP, THICK, FLOOR, TALLEST = 38.0, 12.1, 8.6, 32, 27
+LATE_X, LATE_THICK = 12, 14
+
+
+def histogram(ends: Sequence[datetime], *, at: datetime, until: datetime, tallest: int) -> list[Bar]:
+    """A bar for what is late and one for each of the next 24 hours; amber before `until`."""
+    hours = Counter((end - at) // timedelta(hours=1) for end in ends if end > at)
+    late = sum(end <= at for end in ends)
+    bars = [_bar(LATE_X, LATE_THICK, late, tallest, "loss")] if late else []
+    for hour in sorted(hours):
+        if hour < HOURS:
+            soon = at + timedelta(hours=hour) < until
+            bars.append(_bar(LEFT + STEP * hour, THICK, hours[hour], tallest, "act" if soon else "grey"))
+    return bars
+
+
+def busiest_hour(queues: Iterable[Waiting], *, at: datetime) -> int:
+    """The most parcels in any one bar of any queue, so that all are drawn to one scale."""
+    counts = [Counter(max((end - at) // timedelta(hours=1), -1) for end in queue.ends) for queue in queues]
+    return max((most for count in counts for most in count.values()), default=1)
+
+
+def _bar(x: float, width: float, count: int, tallest: int, colour: str) -> Bar:
+    height = max(3, round(TALLEST * count / max(tallest, 1)))
+    return Bar(f"{x:.1f}", FLOOR - height, f"{width:g}", height, colour)

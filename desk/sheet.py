@@ -1,0 +1,137 @@
+"""The order page put together: headline, actions, timeline, parcels, buyer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.roles import Action
+from connectors.couriers.words import Direction, ScanStatus
+from core.queue import QueueState
+from core.web import formats, masking
+from core.web.state_words import StateWord
+from desk import actions
+from desk.actions import Locked, Possible
+from orders import headline, timeline, wording
+from orders.headline import Reader
+from orders.models import Instruction, Order, Shipment
+from orders.queries import orders as order_queries
+from orders.queries import story
+from orders.queries.shipments import ANSWER_WITHIN
+from orders.services.instructing import TIME_TO_UNDO
+from orders.states import Bucket
+from orders.timeline import Entry, Kind
+
+STEPS = (
+    {ScanStatus.PICKED_UP, ScanStatus.IN_TRANSIT},
+    {ScanStatus.AT_DESTINATION, ScanStatus.ON_HOLD},
+    {ScanStatus.OUT_FOR_DELIVERY, ScanStatus.ATTEMPT_FAILED, ScanStatus.READY_FOR_COLLECTION},
+    {ScanStatus.DELIVERED},
+)  # the steps after booking
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelCard:
+    """A parcel as it stands at the side."""
+
+    parcel: Shipment
+    word: StateWord
+    title: str
+    steps: tuple[bool, ...]  # five, of which these are done; none for a parcel off the straight way
+    lines: tuple[tuple[str, str, int, Any], ...]  # name, SKU, quantity, amount
+    attempts_left: str
+
+
+def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Kind | None) -> dict[str, Any]:
+    """The context of the order page."""
+    parcels = list(order.shipments.all())
+    reader = Reader(order.store.zone, get_language() or "en", at)
+    said = headline.of_order(order, parcels, reader)
+    entries = story.entries(order, reader)
+    offers = actions.of_order(order, parcels, allowed, at=at)
+    return {
+        "headline": said,
+        "copy": _copy(order, parcels, said),
+        "possible": [offer for offer in offers if isinstance(offer, Possible)],
+        "locked": [offer for offer in offers if isinstance(offer, Locked)],
+        "chips": [(one, sum(entry.kind is one for entry in entries)) for one in Kind],
+        "kind": kind,
+        "everything": len(entries),
+        "next": _next(parcels, reader) if kind is None else [],
+        "days": _days(entries, kind, reader),
+        "cards": [_card(order, parcel, parcels) for parcel in parcels],
+        "lines": _lines(order) if not parcels else (),
+        "masked": masked(order),
+        "may_reveal": Action.ORDERS_REVEAL in allowed,
+        "past": order_queries.past_of(order),
+        "words": {bucket.value: wording.of_bucket(bucket) for bucket in Bucket},
+        "undo": _undo(parcels, at),
+    }
+
+
+def masked(order: Order) -> dict[str, str | None]:
+    """What the buyer's card shows to everybody."""
+    return {
+        "name": masking.name(order.buyer_name),
+        "phone": masking.phone(order.phone or order.phone_given),
+        "email": masking.email(order.email),
+        "address": masking.address(" ".join(filter(None, (order.address1, order.address2, order.landmark)))),
+    }
+
+
+def _days(entries: list[Entry], kind: Kind | None, reader: Reader) -> list[timeline.Day]:
+    shown = timeline.folded(timeline.chosen(entries, kind))
+    return timeline.days(shown, zone=reader.zone, today=reader.today, language=reader.language)
+
+
+def _next(parcels: list[Shipment], reader: Reader) -> list[Entry]:
+    """What is expected of parcels that are under way, the latest on top."""
+    coming = list[Entry]()
+    for parcel in parcels:
+        if parcel.bucket != Bucket.OPEN or parcel.direction != Direction.FORWARD:
+            continue
+        if parcel.promised_on:
+            text = _("Delivery promised for %(day)s") % {"day": reader.day(parcel.promised_on)}
+            end = datetime.combine(parcel.promised_on, datetime.max.time(), reader.zone)
+            coming.append(
+                Entry(Kind.SCAN, end, "home", text, expected=True, detail=_("told to the buyer, never changed"))
+            )
+        if parcel.status == ScanStatus.ATTEMPT_FAILED and parcel.status_at:
+            until = parcel.status_at + ANSWER_WITHIN
+            text = _("The courier decides alone after %(when)s") % {"when": reader.moment(until)}
+            coming.append(Entry(Kind.SCAN, until, "clock", text, expected=True, detail=_("24 hours after the report")))
+    return sorted(coming, key=lambda entry: entry.when, reverse=True)
+
+
+def _card(order: Order, parcel: Shipment, parcels: list[Shipment]) -> ParcelCard:
+    packed = [(one.line.product, one.quantity, one.line) for one in parcel.lines.all()]
+    lines = tuple((product.name, product.sku, quantity, line.total) for product, quantity, line in packed)
+    title = _("Parcel %(number)d of %(all)d") % {"number": parcels.index(parcel) + 1, "all": len(parcels)}
+    limit = _("%(tried)d failed") % {"tried": parcel.attempts} if parcel.attempts else ""
+    return ParcelCard(parcel, wording.of_scan(parcel.status), title, _steps(parcel), lines or _lines(order), limit)
+
+
+def _steps(parcel: Shipment) -> tuple[bool, ...]:
+    if parcel.bucket not in {Bucket.OPEN, Bucket.DELIVERED}:
+        return ()
+    reached = next((place for place, states in enumerate(STEPS, 1) if parcel.status in states), 0)
+    return tuple(step <= reached for step in range(len(STEPS) + 1))
+
+
+def _lines(order: Order) -> tuple[tuple[str, str, int, Any], ...]:
+    return tuple((line.product.name, line.product.sku, line.quantity, line.total) for line in order.lines.all())
+
+
+def _copy(order: Order, parcels: list[Shipment], said: headline.Headline) -> str:
+    """What an agent pastes into an answer: the sentence, and the numbers to follow it by."""
+    numbers = [f"{parcel.courier.title()} {formats.awb(parcel.awb)}" for parcel in parcels if parcel.awb]
+    return " ".join([f"{order.number}:", f"{said.word}{said.rest}", *numbers])
+
+
+def _undo(parcels: list[Shipment], at: datetime) -> Instruction | None:
+    """The instruction that can still be undone, the latest first."""
+    waiting = [row for parcel in parcels for row in parcel.instructions.all() if row.state == QueueState.WAITING]
+    fresh = [row for row in waiting if not row.tries and at - row.asked_at < TIME_TO_UNDO]
+    return max(fresh, key=lambda row: row.asked_at, default=None)

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from desk.views import lists, lookup, order, today
+
+app_name = "desk"
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("lookup/", lookup.lookup, name="lookup"),
+    path("orders/", lists.orders, name="orders"),
+    path("orders/<int:pk>/", order.order, name="order"),
+    path("orders/<int:pk>/reveal/", order.reveal, name="reveal"),
+    path("orders/<int:pk>/move/", order.move, name="move"),
+    path("parcels/", lists.parcels, name="parcels"),
+    path("parcels/<int:pk>/instruct/", order.instruct, name="instruct"),
+    path("instructions/<int:pk>/withdraw/", order.withdraw, name="withdraw"),
+]

@@ -1,0 +1,1 @@
+"""The desk's pages: each scopes, validates, makes one call and renders."""

@@ -1,0 +1,105 @@
+"""Where is it, what was promised, what may I do?"""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Store
+from accounts.roles import Action
+from connectors.couriers.words import Verb
+from core.states import IllegalTransition
+from desk import doors, sheet
+from desk.doors import Request
+from desk.forms import InstructForm, MoveForm
+from orders.models import Instruction, Order, Shipment
+from orders.queries import orders as order_queries
+from orders.services import instructing, life, revealing
+from orders.services.instructing import NotPossible
+from orders.states import Decision
+from orders.timeline import Kind
+
+
+@require_GET
+@doors.page(Action.ORDERS_VIEW)
+def order(request: Request, _store: Store, pk: int) -> HttpResponse:
+    """Everything about one order on one page."""
+    wanted = request.GET.get("show")
+    kind = Kind(wanted) if wanted in Kind else None
+    return _page(request, _order(request, pk, Action.ORDERS_VIEW), kind=kind)
+
+
+@require_POST
+@doors.page(Action.ORDERS_VIEW)
+def reveal(request: Request, _store: Store, pk: int) -> HttpResponse:
+    """The buyer's contact data, once; the log knows."""
+    found = _order(request, pk, Action.ORDERS_REVEAL)
+    contact = revealing.reveal(order=found, at=timezone.now(), actor=request.user)
+    if request.htmx:
+        return render(request, "desk/_contact.html", {"order": found, "contact": contact})
+    return _page(request, found, contact=contact)
+
+
+@require_POST
+@doors.page(Action.ORDERS_VIEW)
+def move(request: Request, _store: Store, pk: int) -> HttpResponse:
+    """Confirm, hold, cancel or take up again."""
+    found = _order(request, pk, Action.ORDERS_EDIT)
+    form = MoveForm(request.POST)
+    if form.is_valid():
+        try:
+            to = Decision(form.cleaned_data["to"])
+            life.move(order=found, to=to, at=timezone.now(), actor=request.user)
+            messages.success(request, _("Order %(number)s: %(state)s.") % {"number": found.number, "state": to.label})
+        except IllegalTransition as refusal:
+            messages.error(request, str(refusal))
+    return redirect("desk:order", pk=pk)
+
+
+@require_POST
+@doors.page(Action.ORDERS_VIEW)
+def instruct(request: Request, _store: Store, pk: int) -> HttpResponse:
+    """Ask the courier of one parcel; it leaves after ten seconds, until then it can be undone."""
+    parcel = get_object_or_404(Shipment.objects.allowed(request.user, Action.PARCELS_INSTRUCT), pk=pk)
+    form = InstructForm(request.POST)
+    if form.is_valid():
+        try:
+            verb = Verb(form.cleaned_data["verb"])
+            instructing.instruct(shipment=parcel, verb=verb, inputs={}, at=timezone.now(), actor=request.user)
+        except NotPossible as refusal:
+            messages.error(request, str(refusal))
+    return redirect("desk:order", pk=parcel.order_id)
+
+
+@require_POST
+@doors.page(Action.ORDERS_VIEW)
+def withdraw(request: Request, _store: Store, pk: int) -> HttpResponse:
+    """Undo an instruction that has not left yet."""
+    rows = Instruction.objects.allowed(request.user, Action.PARCELS_INSTRUCT).select_related("shipment")
+    row = get_object_or_404(rows, pk=pk)
+    try:
+        instructing.withdraw(instruction=row, at=timezone.now(), actor=request.user)
+        messages.success(request, _("Undone: the courier was not told."))
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk:order", pk=row.shipment.order_id)
+
+
+def _order(request: Request, pk: int, action: Action) -> Order:
+    """The order with everything; 404 where it is another store's or the role there does not include `action`."""
+    return get_object_or_404(order_queries.whole(Order.objects.allowed(request.user, action)), pk=pk)
+
+
+def _page(
+    request: Request, found: Order, *, kind: Kind | None = None, contact: revealing.Contact | None = None
+) -> HttpResponse:
+    at: datetime = timezone.now()
+    with timezone.override(found.store.zone):
+        allowed = doors.may(request, found.store)
+        shown: dict[str, Any] = sheet.of_order(found, allowed, at=at, kind=kind)
+        return render(request, "desk/order.html", {**shown, "contact": contact, "order": found, "at": at})
