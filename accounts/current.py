@@ -5,14 +5,18 @@ from django.http import HttpRequest
 from accounts.models import Store
 
 SESSION_KEY = "store"
+REMEMBERED = "_stores_of_the_user"
 
 
 def stores_of(request: HttpRequest) -> list[Store]:
     """The user's stores by name; read once per request."""
-    if not hasattr(request, "_stores"):
-        known = Store.objects.visible_to(request.user) if request.user.is_authenticated else Store.objects.none()
-        request._stores = list(known.order_by("name", "pk"))
-    return request._stores
+    if not request.user.is_authenticated:
+        return []
+    known: list[Store] | None = getattr(request, REMEMBERED, None)
+    if known is None:
+        known = list(Store.objects.visible_to(request.user).order_by("name", "pk"))
+        setattr(request, REMEMBERED, known)
+    return known
 
 
 def store_of(request: HttpRequest) -> Store | None:

@@ -1,5 +1,8 @@
+from collections.abc import Mapping
+
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
@@ -16,4 +19,6 @@ class PreferencesForm(forms.Form):
 class StoreForm(forms.Form):
     """One of the user's own stores, by code."""
 
-    store = forms.ModelChoiceField(Store.objects.none(), to_field_name="code")
+    def __init__(self, typed: Mapping[str, str], *, stores: QuerySet[Store]) -> None:
+        super().__init__(typed)
+        self.fields["store"] = forms.ModelChoiceField(stores, to_field_name="code")

@@ -18,23 +18,24 @@ TURN = timedelta(seconds=20)  # a task leaves its worker after this; the next ti
 IN_DOUBT = "It may have arrived: look at the provider's own site before sending it again."
 
 Row = TypeVar("Row", bound=OutwardRow)
+Carried = TypeVar("Carried", bound=OutwardRow, contravariant=True)
 Sent = TypeVar("Sent")
 
 
-class Errand(Protocol[Row, Sent]):
+class Errand(Protocol[Carried, Sent]):
     """How one kind of row is carried out. `send` and `look_up` may raise `ProviderError`."""
 
     can_look_up: bool
 
-    def send(self, row: Row) -> Sent:
+    def send(self, row: Carried, /) -> Sent:
         """Hand it over."""
         ...
 
-    def look_up(self, row: Row) -> Sent | None:
+    def look_up(self, row: Carried, /) -> Sent | None:
         """What the provider has of an earlier try; None when it never arrived."""
         ...
 
-    def record(self, row: Row, sent: Sent) -> None:
+    def record(self, row: Carried, sent: Sent, /) -> None:
         """Keep what the provider answered and settle the row."""
         ...
 
@@ -46,7 +47,7 @@ def keep_on(step: Callable[[datetime], bool], *, clock: Callable[[], datetime]) 
         pass
 
 
-def take(rows: QueueRows, *, at: datetime) -> OutwardRow | None:
+def take(rows: QueueRows[Row], *, at: datetime) -> Row | None:
     """Claim one row: first one whose worker died, which is then in doubt, else the one that has been due longest."""
     for row in rows.reclaim(at=at, limit=1, lease=LEASE):
         row.unsure = True
@@ -56,7 +57,7 @@ def take(rows: QueueRows, *, at: datetime) -> OutwardRow | None:
 
 def carry(row: Row, *, errand: Errand[Row, Sent], at: datetime, chance: random.Random) -> None:
     """Carry out one claimed row; whatever happens is written on the row, nothing is raised."""
-    if row.unsure and not errand.can_look_up:
+    if row.unsure and (not errand.can_look_up or at - row.asked_at > GIVE_UP_AFTER):
         row.set_aside(IN_DOUBT)
         return
     try:

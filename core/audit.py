@@ -29,7 +29,7 @@ def record(
     """
     return AuditEvent.objects.create(
         at=at,
-        actor=actor,
+        actor_id=actor.pk if actor else None,
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,

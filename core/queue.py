@@ -7,7 +7,7 @@ for ever. Finishing is fenced by that number: a worker that lost its lease can't
 
 import random
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -29,10 +29,13 @@ def wait_after(tries: int, *, chance: random.Random) -> timedelta:
     Source: "Exponential Backoff And Jitter", AWS Architecture Blog (2015), variant *full jitter*.
     """
     ceiling = min(FIRST_WAIT * 2 ** min(max(tries - 1, 0), 20), LONGEST_WAIT)
-    return ceiling * chance.random()
+    return timedelta(seconds=ceiling.total_seconds() * chance.random())
 
 
-class QueueRows(models.QuerySet["QueueRow"]):
+Row = TypeVar("Row", bound="QueueRow")
+
+
+class QueueRows(models.QuerySet[Row]):
     """What every queue can be asked; mixed into a room's own queryset class."""
 
     def due(self, *, at: datetime) -> Self:
@@ -48,18 +51,18 @@ class QueueRows(models.QuerySet["QueueRow"]):
         waiting = Q(state=QueueState.WAITING, try_at__lte=at)
         return self.filter(waiting | Q(state=QueueState.CLAIMED, leased_until__lte=at))
 
-    def claim(self, *, at: datetime, limit: int, lease: timedelta) -> list["QueueRow"]:
+    def claim(self, *, at: datetime, limit: int, lease: timedelta) -> list[Row]:
         """Take up to `limit` due rows; no two workers get the same one."""
         return self._take(self.due(at=at), at=at, limit=limit, lease=lease)
 
-    def reclaim(self, *, at: datetime, limit: int, lease: timedelta) -> list["QueueRow"]:
+    def reclaim(self, *, at: datetime, limit: int, lease: timedelta) -> list[Row]:
         """Take over abandoned rows. Safe only where doing the work twice has one effect."""
         return self._take(self.abandoned(at=at), at=at, limit=limit, lease=lease)
 
-    def _take(self, rows: Self, *, at: datetime, limit: int, lease: timedelta) -> list["QueueRow"]:
+    def _take(self, rows: Self, *, at: datetime, limit: int, lease: timedelta) -> list[Row]:
         with transaction.atomic(using=self.db):
             taken = list(rows.select_for_update(skip_locked=True, of=("self",))[:limit])
-            self.model._base_manager.filter(pk__in=[row.pk for row in taken]).update(
+            self.model._base_manager.using(self.db).filter(pk__in=[row.pk for row in taken]).update(
                 state=QueueState.CLAIMED, tries=F("tries") + 1, leased_until=at + lease
             )
         for row in taken:

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when running
+class ReadOnly(admin.ModelAdmin):
     """Rows to look at. `fields` lists what may be seen: never personal data, credentials or tokens."""
 
     show_full_result_count = False  # no count over everything

@@ -17,7 +17,7 @@ NEXT = {
 }  # a person may replay what was set aside, nothing else
 
 
-class ReceiptQuerySet(QueueRows):
+class ReceiptQuerySet(QueueRows["Receipt"]):
     def visible_to(self, user: User) -> "ReceiptQuerySet":
         """Calls for the connections of this user's stores."""
         return self.filter(connection__in=Connection.objects.visible_to(user))

@@ -12,7 +12,7 @@ from connectors.models import Connection
 from core.queue import OutwardRow, QueueRows, due_index, lease_index
 
 
-class MessageQuerySet(QueueRows, ScopedQuerySet["Message"]):
+class MessageQuerySet(QueueRows["Message"], ScopedQuerySet["Message"]):  # type: ignore[override]  # one manager of two kinds
     def about(self, thread: str) -> "MessageQuerySet":
         """Messages about one thing, newest first."""
         return self.filter(thread=thread).order_by("-asked_at", "-pk")

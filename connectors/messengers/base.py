@@ -65,6 +65,7 @@ class Messenger(ABC):
 
     name: ClassVar[str]
     secrets: ClassVar[tuple[str, ...]] = ()  # the keys of an account that are encrypted at rest
+    can_look_up: ClassVar[bool] = True  # whether `look_up` can tell what became of a message
 
     def __init__(self, account: Account) -> None:
         self.account = account

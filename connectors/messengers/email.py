@@ -60,6 +60,6 @@ class EmailMessenger(Messenger):
         return connection
 
     def _mail(self, message: Outgoing, headers: dict[str, str]) -> EmailMessage:
-        sender = self.account.settings.get("sender") or None
+        sender = str(self.account.settings.get("sender") or "") or None
         to: Sequence[str] = [message.to]
         return EmailMessage(message.subject, message.text, from_email=sender, to=to, headers=headers)

@@ -13,12 +13,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api import caller
 from accounts.models import Store
 from accounts.roles import Action
 from core.web.idempotency import idempotent
 from orders import policy
 from orders.api.requests import OrderRequest
-from orders.api.shapes import ContactShape, LookupShape, OrderShape, WholeOrder
+from orders.api.shapes import (
+    ActionShape,
+    ContactShape,
+    EntryShape,
+    LineShape,
+    LookupShape,
+    OrderShape,
+    ParcelWithScans,
+    WholeOrder,
+)
 from orders.filters import OrderFilter
 from orders.headline import Reader
 from orders.models import Order
@@ -38,7 +48,7 @@ class OrderList(ListAPIView[Order]):
 
     def get_queryset(self) -> QuerySet[Order]:
         """Newest first, scoped."""
-        return Order.objects.allowed(self.request.user, Action.ORDERS_VIEW).select_related("store").newest()
+        return Order.objects.allowed(caller(self.request), Action.ORDERS_VIEW).select_related("store").newest()
 
     @extend_schema(request=OrderRequest, responses={201: WholeOrder})
     @idempotent
@@ -46,9 +56,9 @@ class OrderList(ListAPIView[Order]):
         """Take a new order in."""
         asked = OrderRequest(data=request.data)
         asked.is_valid(raise_exception=True)
-        mine = Store.objects.allowed(request.user, Action.ORDERS_EDIT)
+        mine = Store.objects.allowed(caller(request), Action.ORDERS_EDIT)
         store = get_object_or_404(mine, code=asked.validated_data["store"])
-        order = ordering.take_order(store=store, new=asked.new_order(), at=timezone.now(), actor=request.user)
+        order = ordering.take_order(store=store, new=asked.new_order(), at=timezone.now(), actor=caller(request))
         return Response(_whole(request, order.pk), status=201)
 
 
@@ -67,8 +77,8 @@ class Reveal(APIView):
     @extend_schema(request=None, responses=ContactShape)
     def post(self, request: Request, pk: int) -> Response:
         """Reveal the contact data of one order."""
-        order = get_object_or_404(Order.objects.allowed(request.user, Action.ORDERS_REVEAL), pk=pk)
-        contact = revealing.reveal(order=order, at=timezone.now(), actor=request.user)
+        order = get_object_or_404(Order.objects.allowed(caller(request), Action.ORDERS_REVEAL), pk=pk)
+        contact = revealing.reveal(order=order, at=timezone.now(), actor=caller(request))
         return Response(ContactShape(contact).data)
 
 
@@ -79,19 +89,23 @@ class Lookup(APIView):
     def get(self, request: Request) -> Response:
         """The orders that fit the clue, best first."""
         began = time.perf_counter()
-        stores = list(Store.objects.allowed(request.user, Action.ORDERS_VIEW))
+        stores = list(Store.objects.allowed(caller(request), Action.ORDERS_VIEW))
         hits = lookup.find(stores=stores, clue=request.query_params.get("q", "")[:LONGEST_CLUE])
         took = round(1000 * (time.perf_counter() - began), 1)
         return Response(LookupShape({"results": hits, "took_ms": took}).data)
 
 
 def _whole(request: Request, pk: int) -> dict[str, Any]:
-    order = orders.whole(Order.objects.allowed(request.user, Action.ORDERS_VIEW)).filter(pk=pk).first()
+    order = orders.whole(Order.objects.allowed(caller(request), Action.ORDERS_VIEW)).filter(pk=pk).first()
     if order is None:
         raise Http404
-    order.timeline = _timeline(order)
-    order.allowed_actions = _actions(order)
-    return WholeOrder(order).data
+    return {
+        **OrderShape(order).data,
+        "lines": LineShape(order.lines.all(), many=True).data,
+        "shipments": ParcelWithScans(order.shipments.all(), many=True).data,
+        "timeline": EntryShape(_timeline(order), many=True).data,
+        "allowed_actions": ActionShape(_actions(order), many=True).data,
+    }
 
 
 def _timeline(order: Order) -> list[dict[str, object]]:

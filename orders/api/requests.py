@@ -7,6 +7,7 @@ from rest_framework import serializers
 from orders.services.ordering import Buyer, Line, NewOrder
 from orders.states import Payment
 
+MOST_LINES = 200
 ADDRESS = ("address1", "address2", "landmark", "city", "state", "postcode", "country")
 
 
@@ -51,7 +52,7 @@ class OrderRequest(serializers.Serializer[Any]):
     campaign = serializers.CharField(max_length=120, allow_blank=True, default="")
     fulfilment = serializers.CharField(max_length=80, allow_blank=True, default="")
     buyer = NewBuyer(default=dict)
-    lines = NewLine(many=True, allow_empty=False, max_length=200)
+    lines = serializers.ListField(child=NewLine(), allow_empty=False, max_length=MOST_LINES)
 
     def new_order(self) -> NewOrder:
         """The order as the service wants it; call after `is_valid`."""

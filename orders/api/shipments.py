@@ -8,6 +8,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api import caller
 from accounts.roles import Action
 from connectors.models import Connection
 from core.web.idempotency import idempotent
@@ -28,7 +29,7 @@ class ShipmentList(ListAPIView[Shipment]):
 
     def get_queryset(self) -> QuerySet[Shipment]:
         """Newest first, scoped."""
-        mine = Shipment.objects.allowed(self.request.user, Action.ORDERS_VIEW)
+        mine = Shipment.objects.allowed(caller(self.request), Action.ORDERS_VIEW)
         return mine.select_related("store", "order").newest()
 
     @extend_schema(request=ParcelRequest, responses={201: ParcelWithScans})
@@ -38,12 +39,12 @@ class ShipmentList(ListAPIView[Shipment]):
         asked = ParcelRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
-        order = get_object_or_404(Order.objects.allowed(request.user, Action.ORDERS_EDIT), pk=given.pop("order"))
+        order = get_object_or_404(Order.objects.allowed(caller(request), Action.ORDERS_EDIT), pk=given.pop("order"))
         number = given.pop("connection")
         known = Connection.objects.live().filter(stores=order.store)
         connection = get_object_or_404(known, pk=number) if number else None
         new = NewParcel(**given, connection=connection)
-        parcel = ordering.add_parcel(order=order, new=new, at=timezone.now(), actor=request.user)
+        parcel = ordering.add_parcel(order=order, new=new, at=timezone.now(), actor=caller(request))
         return Response(ParcelWithScans(parcel).data, status=201)
 
 
@@ -55,5 +56,5 @@ class ShipmentDetail(RetrieveAPIView[Shipment]):
     def get_queryset(self) -> QuerySet[Shipment]:
         """Scoped."""
         scans = Prefetch("scans", Scan.objects.order_by("happened_at", "pk"))
-        mine = Shipment.objects.allowed(self.request.user, Action.ORDERS_VIEW)
+        mine = Shipment.objects.allowed(caller(self.request), Action.ORDERS_VIEW)
         return mine.select_related("store", "order").prefetch_related(scans)

@@ -25,7 +25,7 @@ class Result(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Undone before it was sent")
 
 
-class InstructionQuerySet(QueueRows, ScopedQuerySet["Instruction"]):
+class InstructionQuerySet(QueueRows["Instruction"], ScopedQuerySet["Instruction"]):  # type: ignore[override]  # one manager of two kinds
     pass
 
 

@@ -10,7 +10,7 @@ from orders.models.shipments import Shipment
 from orders.states import Bucket
 
 
-class NewsQuerySet(QueueRows):
+class NewsQuerySet(QueueRows["News"]):
     pass
 
 

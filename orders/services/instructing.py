@@ -12,6 +12,7 @@ from connectors import errands, registry
 from connectors.base import JSON
 from connectors.couriers.base import Answer, Ask, Courier
 from connectors.couriers.words import Direction, ScanStatus, Verb
+from connectors.models import Connection
 from core import audit
 from core.queue import QueueState
 from orders import policy
@@ -65,11 +66,11 @@ def withdraw(*, instruction: Instruction, at: datetime, actor: User | None) -> I
 
 def send_next(*, connection_id: int, at: datetime, chance: random.Random) -> bool:
     """Hand the instruction that has been due longest to this connection's courier; False when none is due."""
-    due = Instruction.objects.filter(shipment__connection=connection_id).select_related("shipment__connection")
+    due = Instruction.objects.filter(shipment__connection=connection_id).select_related("shipment")
     row = errands.take(due, at=at)
     if row is None:
         return False
-    connection = row.shipment.connection
+    connection = Connection.objects.get(pk=connection_id)
     courier = registry.courier(connection.provider, connection.account())
     errands.carry(row, errand=Handing(courier, at=at), at=at, chance=chance)
     return True
