@@ -98,7 +98,7 @@ def _chips(said: QueryDict, filters: Rows) -> Iterator[Chip]:
 
 def _words(one: Any, value: str) -> str:
     """A value as people say it."""
-    choices = dict(one.extra.get("choices") or ())
+    choices = {str(known): words for known, words in getattr(one.field, "choices", ())}
     if value in choices:
         return str(choices[value])
     if value == NOTHING:

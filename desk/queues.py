@@ -116,7 +116,7 @@ def _note(key: Queue, rows: Sequence[Row]) -> str:
         Queue.LATE: _("promised day is over, nobody tried"),
         Queue.SILENT: _("no scan for 48 hours on the road"),
         Queue.COMING_BACK: _("on the way back to you"),
-        Queue.BACK: _("the courier says it brought them back"),
+        Queue.BACK: _("brought back, says the courier"),
     }[key]
 
 

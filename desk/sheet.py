@@ -62,7 +62,7 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
         "next": _next(parcels, reader) if kind is None else [],
         "days": _days(entries, kind, reader),
         "cards": [_card(order, parcel, parcels) for parcel in parcels],
-        "lines": _lines(order) if not parcels else (),
+        "lines": _lines(order) if not _packed(parcels) and len(parcels) != 1 else (),
         "masked": masked(order),
         "may_reveal": Action.ORDERS_REVEAL in allowed,
         "past": order_queries.past_of(order),
@@ -108,9 +108,15 @@ def _next(parcels: list[Shipment], reader: Reader) -> list[Entry]:
 def _card(order: Order, parcel: Shipment, parcels: list[Shipment]) -> ParcelCard:
     packed = [(one.line.product, one.quantity, one.line) for one in parcel.lines.all()]
     lines = tuple((product.name, product.sku, quantity, line.total) for product, quantity, line in packed)
+    own = _lines(order) if len(parcels) == 1 else ()
     title = _("Parcel %(number)d of %(all)d") % {"number": parcels.index(parcel) + 1, "all": len(parcels)}
     limit = _("%(tried)d failed") % {"tried": parcel.attempts} if parcel.attempts else ""
-    return ParcelCard(parcel, wording.of_scan(parcel.status), title, _steps(parcel), lines or _lines(order), limit)
+    return ParcelCard(parcel, wording.of_scan(parcel.status), title, _steps(parcel), lines or own, limit)
+
+
+def _packed(parcels: list[Shipment]) -> bool:
+    """Whether it is known what travels in which parcel."""
+    return any(parcel.lines.all() for parcel in parcels)
 
 
 def _steps(parcel: Shipment) -> tuple[bool, ...]:

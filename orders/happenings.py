@@ -55,20 +55,19 @@ def _scan(parcel: Shipment, scan: Scan, failures: int, numbered: str, *, latest:
     genuine = failed and scan.reason != Reason.NO_ATTEMPT
     emphasis = _("Failed delivery %(number)d") % {"number": failures} if genuine else str(word.text)
     why = f": {str(Reason(scan.reason).label).lower()}" if scan.reason else ""
-    dull = status in DULL and not latest
-    place = scan.place or (str(word.text) if dull else "")
     return Entry(
         Kind.SCAN,
         scan.happened_at,
         word.icon,
-        place if dull else why + (f", {scan.place}" if scan.place else ""),
-        emphasis="" if dull and scan.place else "" if dull else emphasis,
+        why + (f", {scan.place}" if scan.place else ""),
+        emphasis=emphasis,
         detail=_source(parcel, scan, numbered),
         colour=word.colour if word.colour is not Colour.ENDED else "",
+        place=scan.place,
         at=None if scan.time_assumed else scan.happened_at,
         now=latest and word.colour is Colour.MOVING,
         failed=failed,
-        dull=dull,
+        dull=status in DULL and not latest,
     )
 
 

@@ -80,7 +80,7 @@ def of_order(order: Order, parcels: Sequence[Shipment], reader: Reader) -> Headl
 
 def more(parcel: Shipment, reader: Reader) -> str:
     """What an agent should know beside: attempts, the courier's deadline, silence, contradictions."""
-    said = [_attempts(parcel), _deadline(parcel, reader), _silence(parcel, reader)]
+    said = [_attempts(parcel, reader), _deadline(parcel, reader), _silence(parcel, reader)]
     if parcel.changed_its_mind:
         said.append(_("The courier had reported it delivered before: a person has to look at it."))
     if parcel.time_assumed:
@@ -167,9 +167,12 @@ def _money(order: Order, reader: Reader) -> str:
     return words[method] % {"amount": written}
 
 
-def _attempts(parcel: Shipment) -> str:
-    if parcel.bucket == Bucket.OPEN and parcel.status == ScanStatus.OUT_FOR_DELIVERY and parcel.attempts:
-        return _("Attempt %(number)d.") % {"number": parcel.attempts + 1}
+def _attempts(parcel: Shipment, reader: Reader) -> str:
+    failed = parcel.last_failed_at
+    if parcel.bucket == Bucket.OPEN and parcel.status == ScanStatus.OUT_FOR_DELIVERY and parcel.attempts and failed:
+        why = str(Reason(parcel.reason).label).lower() if parcel.reason else _("no reason given")
+        words = _("Attempt %(number)d. The one before failed %(when)s: %(why)s.")
+        return words % {"number": parcel.attempts + 1, "when": reader.moment(failed), "why": why}
     tried = ngettext("%(count)d attempt failed.", "%(count)d attempts failed.", parcel.attempts)
     said = tried % {"count": parcel.attempts} if parcel.attempts else ""
     idle = ngettext(

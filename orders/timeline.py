@@ -7,6 +7,9 @@ from enum import StrEnum
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from core.dates import day_of
 from core.web import formats
 from core.web.state_words import Colour
@@ -34,6 +37,7 @@ class Entry:
     detail: str = ""
     colour: Colour | str = ""
     quote: str = ""
+    place: str = ""
     at: datetime | None = None
     now: bool = False
     expected: bool = False
@@ -66,8 +70,12 @@ def folded(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _fold(block: Sequence[Entry]) -> Entry:
-    places = dict.fromkeys(entry.text for entry in reversed(block) if entry.text)
-    return replace(block[0], at=None, icon="dots", colour="", text=", ".join(places), emphasis="", folded=tuple(block))
+    places = dict.fromkeys(entry.place or entry.emphasis for entry in reversed(block))
+    inside = tuple(replace(entry, text=f"{entry.emphasis}{entry.text}") for entry in block)
+    count = ngettext("%(n)d scan", "%(n)d scans", len(block)) % {"n": len(block)}
+    return replace(
+        block[0], at=None, icon="dots", colour="", text=f"{count}: {', '.join(places)}", emphasis="", folded=inside
+    )
 
 
 def days(entries: Sequence[Entry], *, zone: ZoneInfo, today: date, language: str) -> list[Day]:
@@ -85,4 +93,6 @@ def _span(entry: Entry, zone: ZoneInfo) -> tuple[date, date]:
 
 def _heading(first: date, last: date, today: date, language: str) -> str:
     to = formats.day(last, today=today, language=language)
+    if last == today:
+        to = _("Today, %(day)s") % {"day": to}
     return to if first == last else f"{formats.day(first, today=today, language=language)} – {to}"

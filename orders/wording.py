@@ -40,7 +40,7 @@ OF_ORDER: dict[OrderStatus, StateWord] = {
     OrderStatus.PACKED: StateWord(_("Packed"), Colour.WAITING, "package"),
     OrderStatus.SHIPPED: StateWord(_("Shipped"), Colour.MOVING, "truck"),
     OrderStatus.DELIVERED: StateWord(_("Delivered"), Colour.ARRIVED, "circle-check"),
-    OrderStatus.RETURNED: StateWord(_("Coming back or back"), Colour.BACK, BACK),
+    OrderStatus.RETURNED: StateWord(_("Coming back"), Colour.BACK, BACK),
     OrderStatus.CANCELLED: StateWord(_("Cancelled"), Colour.ENDED, "circle-minus"),
 }
 

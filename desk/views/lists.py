@@ -13,6 +13,7 @@ from accounts.models import Store
 from accounts.roles import Action
 from connectors.couriers.words import ScanStatus
 from core.web import masking
+from core.web.state_words import StateWord
 from desk import doors, exports, lists
 from desk.doors import Request
 from orders import wording
@@ -39,10 +40,7 @@ def orders(request: Request, store: Store) -> HttpResponseBase:
         ("outcome", _("Outcome"), Bucket.choices),
     ]
     shown = _shown(request, store, filters, base, rows, menus)
-    shown["rows"] = [
-        (row, wording.of_order(row.status, row.outcome), masking.name(row.buyer_name))
-        for row in shown["list"].page.rows
-    ]
+    shown["rows"] = [(row, _word(row), masking.name(row.buyer_name)) for row in shown["list"].page.rows]
     return _page(request, store, "orders", shown)
 
 
@@ -69,6 +67,14 @@ def parcels(request: Request, store: Store) -> HttpResponseBase:
     queues = dict(shipment_queries.Queue.choices)
     shown["queue"] = queues.get(request.GET.get("queue", ""), "")
     return _page(request, store, "parcels", shown)
+
+
+def _word(order: Order) -> StateWord:
+    """An order with one parcel on the road says what the parcel says."""
+    travelling = [parcel for parcel in order.outward if parcel.handed_over_at]
+    if len(order.outward) == 1 and travelling:
+        return wording.of_scan(travelling[0].status)
+    return wording.of_order(order.status, order.outcome)
 
 
 def _shown(request: Request, store: Store, filters: Any, base: Any, rows: Any, menus: Any) -> dict[str, Any]:

@@ -29,8 +29,7 @@ from orders.timeline import Kind
 @doors.page(Action.ORDERS_VIEW)
 def order(request: Request, _store: Store, pk: int) -> HttpResponse:
     """Everything about one order on one page."""
-    wanted = request.GET.get("show")
-    kind = Kind(wanted) if wanted in Kind else None
+    kind = next((one for one in Kind if one.value == request.GET.get("show")), None)
     return _page(request, _order(request, pk, Action.ORDERS_VIEW), kind=kind)
 
 

@@ -20,6 +20,7 @@ from desk.queues import Waiting
 from orders.queries.shipments import Queue
 
 AHEAD = timedelta(hours=3)  # the named hour is the next full one after this
+NOT_OVER_NOW = 84  # where the first word after “now” may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _axis(at: datetime, until: datetime) -> list[tuple[str, str, str]]:
     middle = (until + timedelta(hours=8)).replace(minute=0)
     marks = [("6", "start", _("late")), ("38", "start", _("now"))]
     for moment in (until, middle):
-        x = queues.LEFT + queues.STEP * ((moment - at) / timedelta(hours=1))
+        x = max(NOT_OVER_NOW, queues.LEFT + queues.STEP * ((moment - at) / timedelta(hours=1)))
         marks.append((f"{x:.0f}", "middle", formats.time_of_day(moment, zone=zone, language=language)))
     end = formats.time_of_day(at + timedelta(hours=24), zone=zone, language=language)
     return [*marks, ("332", "end", _("tomorrow %(clock)s") % {"clock": end})]
