@@ -113,7 +113,7 @@ def create_parcels(travelling: Sequence[tuple[Draft, DraftParcel, int, int]], *,
         for one in parcel.planned
     )
     NEWS.copy(_news(pk, went, load) for _draft, _parcel, pk, _order, went in told if went != Journey())
-    STALE.copy((load.store.pk, pk, load.at) for _draft, _parcel, pk, _order, _went in told)
+    STALE.copy((load.store.pk, pk, _text(load.at)) for _draft, _parcel, pk, _order, _went in told)
 
 
 def order_row(draft: Draft, load: Load, known: Known) -> dict[str, object]:
@@ -155,8 +155,9 @@ def _order(draft: Draft, pk: int, load: Load, known: Known) -> tuple[object, ...
         "decision": draft.decision.value,
         "import_run_id": load.run_id,
         "imported_digest": binary(draft.digest),
-        "created_at": load.at,
-        "changed_at": load.at,
+        "placed_at": _text(draft.head.placed_at.at),
+        "created_at": _text(load.at),
+        "changed_at": _text(load.at),
         "status": status,
         "outcome": outcome,
     }
@@ -180,16 +181,23 @@ def _parcel(draft: Draft, parcel: DraftParcel, pk: int, order_id: int, went: Jou
     return (
         pk, load.store.pk, order_id, Direction.FORWARD.value, connection, parcel.courier, tracker(parcel), parcel.awb,
         "", parcel.zone, draft.cod_amount if len(draft.parcels) == 1 else None, parcel.freight, parcel.cod_fee,
-        parcel.return_freight, parcel.promised_on, draft.head.placed_at.at, load.at if polled else None,
+        parcel.return_freight, parcel.promised_on, _text(draft.head.placed_at.at), load.at if polled else None,
         *_columns(parcel.planned, load.at),
     )  # fmt: skip
 
 
 @lru_cache(maxsize=65_536)
 def _columns(planned: tuple[Planned, ...], at: datetime) -> tuple[object, ...]:
-    """A journey's columns as texts that COPY reads."""
+    """A journey's columns as texts that COPY reads; made once for all parcels that went the same way."""
     went = journey(planned, at)
-    return tuple([getattr(value := getattr(went, name), "value", value) for name in planning.COLUMNS])
+    found = [getattr(went, name) for name in planning.COLUMNS]
+    return tuple([None if value is None else str(value) for value in found])
+
+
+@lru_cache(maxsize=65_536)
+def _text(at: datetime) -> str:
+    """A moment as PostgreSQL reads it; the same few come again and again."""
+    return at.isoformat()
 
 
 def tracker(parcel: DraftParcel) -> str:
@@ -209,13 +217,13 @@ def scan_row(
     status = one.status.value
     same = identity.scan_digest(parcel=named, raw_code=status, at=one.at, place="")
     return (
-        load.store.pk, shipment_id, tracker(parcel), parcel.awb, digest(same), status, draft.word, status, "", one.at,
-        load.at, "", Source.IMPORT.value, one.assumed, load.quiet,
+        load.store.pk, shipment_id, tracker(parcel), parcel.awb, digest(same), status, draft.word, status, "",
+        _text(one.at), _text(load.at), "", Source.IMPORT.value, one.assumed, load.quiet,
     )  # fmt: skip
 
 
 def _news(shipment_id: int, went: Journey, load: Load) -> tuple[object, ...]:
     return (
-        load.store.pk, shipment_id, load.at, load.at, QueueState.WAITING.value, 0, "", ScanStatus.CREATED.value,
-        went.status.value, Bucket.OPEN.value, went.bucket.value, 0, went.attempts, load.quiet,
+        load.store.pk, shipment_id, _text(load.at), _text(load.at), QueueState.WAITING.value, 0, "",
+        ScanStatus.CREATED.value, went.status.value, Bucket.OPEN.value, went.bucket.value, 0, went.attempts, load.quiet,
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""A file's orders in our words, before anything is written."""
+"""A file's orders in our words, before anything is written.
+
+Made by the hundred thousand, so not frozen: that would triple the price of making one. Nobody changes them.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,7 +32,7 @@ STAGE_SCANS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """One row, read: fields named as in a mapping. "" or None where the file says nothing."""
 
@@ -83,7 +86,7 @@ class Planned:
     assumed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DraftLine:
     """One product; `parcel` is the place of its parcel in the draft, None while nothing travels."""
 
@@ -96,7 +99,7 @@ class DraftLine:
     parcel: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DraftParcel:
     courier: str
     awb: str
@@ -108,7 +111,7 @@ class DraftParcel:
     planned: tuple[Planned, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
     """One order. `head` is a row that speaks for the whole order; amounts in the store's currency."""
 

@@ -21,7 +21,6 @@ AGREED = (
 FIRST = ("currency", "channel", "campaign", "fulfilment")  # the first row that says it speaks for the order
 PARCEL = ("courier", "awb", "zone", "promised_on", "freight", "cod_fee", "return_freight")
 AT_REST = frozenset({"new", "confirmed", "cancelled"})
-PRODUCT = ("sku", "product_name", "category", "quantity", "unit_price", "line_total")
 
 Numbered = tuple[int, list[str], str]  # row number, cells, flaw
 
@@ -94,18 +93,21 @@ def _shown(value: object) -> str:
 
 def _travels(head: Entry) -> bool:
     """Whether there is a parcel: the status says so, or a number or a date of it is known."""
-    dated = any(getattr(head, stage) is not None for stage in STAGES)
-    return head.status not in AT_REST or bool(head.awb) or dated
+    return head.status not in AT_REST or bool(head.awb) or any(getattr(head, stage) is not None for stage in STAGES)
 
 
 def _groups(entries: Sequence[Entry]) -> list[list[Entry]]:
     """The rows of each parcel. Rows without an AWB travel in the first."""
-    awbs = list(dict.fromkeys(entry.awb for entry in entries if entry.awb)) or [""]
+    awbs = list(dict.fromkeys([entry.awb for entry in entries if entry.awb])) or [""]
+    if len(awbs) == 1:
+        return [list(entries)]
     return [[entry for entry in entries if (entry.awb or awbs[0]) == awb] for awb in awbs]
 
 
 def _group_of(entry: Entry, groups: Sequence[Sequence[Entry]]) -> int | None:
-    return next((place for place, group in enumerate(groups) if any(one is entry for one in group)), None)
+    if len(groups) <= 1:
+        return 0 if groups else None
+    return next(place for place, group in enumerate(groups) if any(one is entry for one in group))
 
 
 def _parcel(group: Sequence[Entry], reader: Reader) -> DraftParcel:
@@ -123,7 +125,8 @@ def _parcel(group: Sequence[Entry], reader: Reader) -> DraftParcel:
 
 
 def _has_line(entry: Entry) -> bool:
-    return any(getattr(entry, name) != DEFAULTS[name] for name in PRODUCT)
+    given = entry.sku or entry.product_name or entry.category
+    return bool(given) or any(value is not None for value in (entry.quantity, entry.unit_price, entry.line_total))
 
 
 def _line(entry: Entry, parcel: int | None) -> DraftLine:
@@ -138,6 +141,8 @@ def _line(entry: Entry, parcel: int | None) -> DraftLine:
 
 def _sum(lines: Sequence[DraftLine]) -> Decimal | None:
     """The order's total where the file gives none; a missing part leaves the whole missing."""
+    if len(lines) == 1:
+        return lines[0].total
     totals = [line.total for line in lines]
     return None if not totals or None in totals else sum((total for total in totals if total is not None), Decimal(0))
 

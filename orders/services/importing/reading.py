@@ -27,12 +27,13 @@ class _Column:
 
     def __init__(self, name: str, places: tuple[int, ...], label: str) -> None:
         self.name, self.places, self.label = name, places, label
+        self.place = places[0] if len(places) == 1 else None
         self.read: dict[str, object] = {}
         self.wrong: dict[str, str] = {}
 
     def text(self, cells: Sequence[str]) -> str:
-        if len(self.places) == 1:
-            return cells[self.places[0]]
+        if self.place is not None:
+            return cells[self.place]
         return SEVERAL.join([text for place in self.places if (text := cells[place].strip())])
 
     def learn(self, text: str, terms: values.Terms) -> object:
@@ -107,7 +108,7 @@ class Reader:
         said = dict(self._constants)
         flaws: list[str] = []
         for column in self._columns:
-            text = column.text(cells)
+            text = column.text(cells) if column.place is None else cells[column.place]
             value = column.read[text] if text in column.read else column.learn(text, self._terms)
             if value is not None:
                 said[column.name] = value

@@ -20,7 +20,7 @@ from core import audit
 from orders.files import Table, open_table
 from orders.formats import registry
 from orders.formats.layout import Layout
-from orders.models import ImportRun
+from orders.models import Customer, ImportRun, Order, OrderLine, Product, Scan, Shipment
 from orders.models.imports import RunState
 from orders.services.importing import batches, rejects, staging
 from orders.services.importing.creating import Load
@@ -30,6 +30,8 @@ from orders.services.importing.reading import Reader
 from orders.services.importing.summary import EXAMPLES, Loaded, Tally, as_json
 
 ORDERS_PER_TRANSACTION = 2_000
+ORDERS_AT_FIRST = 200
+FEW = 10_000  # orders; fewer, or none that the planner knows of, and its choice of index is a guess
 LOCK = 0x5A4D_9A17 << 32  # of PostgreSQL's advisory locks; the store's id is added
 
 
@@ -165,6 +167,18 @@ def _finish(run: ImportRun, counts: dict[str, int | float], at: datetime, actor:
     audit.record("orders.import.loaded", run, at=at, actor=actor, facts=facts)
 
 
+def _count_fresh_tables() -> None:
+    """Let the planner count tables that were empty a moment ago.
+
+    Until it has, it may check the foreign keys of every new row by walking through all rows of the store.
+    """
+    with database.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [Order._meta.db_table])
+        if cursor.fetchone()[0] < FEW:
+            tables = (Order, OrderLine, Shipment, Scan, Product, Customer)
+            cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in tables)}")
+
+
 @dataclass(frozen=True)
 class _Job:
     """The work between the open file and the summary."""
@@ -179,13 +193,12 @@ class _Job:
         for count in staging.stage(table.rows, reader=self.reader):
             self.tally.rows = count
             self.watch(Progress(count, None))
-        waiting: list[Draft] = []
-        for draft in self._drafts():
-            waiting.append(draft)
-            if len(waiting) == ORDERS_PER_TRANSACTION:
-                self._settle(waiting)
-                waiting = []
-        self._settle(waiting)
+        drafts = self._drafts()
+        self._settle(list(islice(drafts, ORDERS_AT_FIRST)))
+        _count_fresh_tables()
+        while batch := list(islice(drafts, ORDERS_PER_TRANSACTION)):
+            self._settle(batch)
+        self.watch(Progress(self.tally.done, self.tally.rows))
 
     def _drafts(self) -> Iterator[Draft]:
         for number, rows, repeats in staging.orders():

@@ -6,6 +6,7 @@ that it had already written unchanged.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from operator import itemgetter
@@ -22,9 +23,8 @@ BETWEEN_CELLS = "\x1f"
 ROWS_PER_COPY = 10_000
 ROWS_PER_FETCH = 5_000
 MOST_ROWS = 1_000  # of one order: more are a wrong column
-UNFIT = str.maketrans(
-    {"\x00": "\ufffd", BETWEEN_CELLS: "\ufffd"} | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")
-)
+UNFIT = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL can't keep: NUL, and bytes that were no UTF-8
+INSTEAD = "\ufffd"
 
 MAKE = """
     DROP TABLE IF EXISTS pg_temp.staged, pg_temp.refused;
@@ -57,23 +57,21 @@ def _csv(rows: Iterable[Row], reader: Reader) -> io.StringIO:
     write = csv.writer(text).writerow
     for row in rows:
         cells = BETWEEN_CELLS.join(row.cells)
-        if cells.count(BETWEEN_CELLS) == len(row.cells) - 1 and cells.isprintable():
-            write((row.number, reader.number(row.cells), row.flaw, cells))
+        if UNFIT.search(cells) or cells.count(BETWEEN_CELLS) != len(row.cells) - 1:
+            write(_flawed(row, reader))
         else:
-            write(_looked_at(row, reader))
+            write((row.number, reader.number(row.cells), row.flaw, cells))
     text.seek(0)
     return text
 
 
-def _looked_at(row: Row, reader: Reader) -> tuple[int, str, str, str]:
-    """A row with characters beyond the printable: harmless ones stay, others make it a flawed one."""
-    clean = [cell.translate(UNFIT) for cell in row.cells]
-    place = next((place for place, cell in enumerate(row.cells) if cell != clean[place]), None)
-    flaw = row.flaw
-    if place is not None and not flaw:
-        flaw = _("column “%(column)s”: a character that is no text (NUL, or bytes in another encoding)")
-        flaw %= {"column": reader.header[place]}
-    return row.number, reader.number(clean), flaw, BETWEEN_CELLS.join(clean)
+def _flawed(row: Row, reader: Reader) -> tuple[int, str, str, str]:
+    """A row that can't be kept as it is, with signs instead of what is no text."""
+    clean = [UNFIT.sub(INSTEAD, cell).replace(BETWEEN_CELLS, INSTEAD) for cell in row.cells]
+    place = next(place for place, cell in enumerate(row.cells) if cell != clean[place])
+    flaw = _("column “%(column)s”: a character that is no text (NUL, or bytes in another encoding)")
+    flaw %= {"column": reader.header[place]}
+    return row.number, reader.number(clean), row.flaw or flaw, BETWEEN_CELLS.join(clean)
 
 
 def orders() -> Iterator[tuple[str, list[Numbered], int]]:

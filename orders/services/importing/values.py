@@ -23,6 +23,7 @@ from orders.states import Payment
 MISSING = frozenset({"", "n/a", "#n/a", "nan", "null", "none", "-", "--"})
 BROKEN = frozenset({"#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!"})  # a spreadsheet's own errors
 WRAPPED = re.compile(r'="([^"]*)"')  # how exports keep a spreadsheet from reading a number
+WRAPPERS = frozenset("='#")
 ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LARGEST = Decimal(10) ** 12
@@ -70,7 +71,11 @@ class Terms:
 
 def tidy(text: str) -> str:
     """Without a spreadsheet's wrappings; refuses a formula, whose result the file doesn't hold."""
-    bare = text.strip().translate(ZERO_WIDTH)
+    bare = text.strip()
+    if not bare.isascii():
+        bare = bare.translate(ZERO_WIDTH)
+    if bare[:1] not in WRAPPERS:
+        return bare
     if wrapped := WRAPPED.fullmatch(bare):
         return wrapped[1].strip()
     if bare.startswith("="):
