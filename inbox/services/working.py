@@ -6,14 +6,14 @@ before it could lock it leaves it to its successor. So each row has its effects 
 """
 
 import random
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.queue import QueueRow, QueueRows, QueueState, wait_after
@@ -27,22 +27,17 @@ ALONE_AT_A_TIME = 25  # rows that failed or were abandoned, per round, so that t
 log = structlog.get_logger(__name__)
 
 
-def work_off(
-    rows: QueueRows, do: Callable[[Sequence[Row]], None], *, apart: Callable[[Row], Hashable], at: datetime, limit: int
-) -> int:
-    """One round: up to `limit` fresh rows, each group of equal `apart` in one transaction, and some others alone.
+def work_off(rows: QueueRows, do: Callable[[Sequence[Row]], None], *, fresh: Q, at: datetime, limit: int) -> int:
+    """One round: some rows that failed or were abandoned, each alone, then up to `limit` of the `fresh` ones together.
 
     Returns how many rows it took; 0 means that nothing is due. Raises when the database is away: the leases then bring
     the rows back.
     """
     alone = _one_by_one(rows, do, at=at)
-    fresh = rows.filter(tries=0).claim(at=at, limit=limit, lease=LEASE)
-    groups = defaultdict[Hashable, list[Row]](list)
-    for row in fresh:
-        groups[apart(row)].append(row)
-    for group in groups.values():
+    group = rows.filter(fresh, tries=0).claim(at=at, limit=limit, lease=LEASE)
+    if group:
         _together(group, do, at=at)
-    return alone + len(fresh)
+    return alone + len(group)
 
 
 def _together(group: Sequence[Row], do: Callable[[Sequence[Row]], None], *, at: datetime) -> None:

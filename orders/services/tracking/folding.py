@@ -5,15 +5,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import datetime
 
-from django.db import connection as database
 from django.db import transaction
-from psycopg2.extras import execute_values
 
 from connectors.couriers.base import Meaning
 from connectors.couriers.words import Direction, Reason, ScanStatus
 from orders import cadence, meanings, stage
 from orders.fold import Journey, Said, fold
 from orders.models import News, Order, Scan, Shipment, StaleParcel
+from orders.services.tracking.writing import write
 from orders.states import Bucket, Decision
 
 COLUMNS = tuple(field.name for field in fields(Journey))
@@ -113,20 +112,11 @@ def _next_poll_at(parcel: Shipment, journey: Journey, at: datetime) -> datetime 
 
 def _write(parcels: Collection[Shipment], journeys: Mapping[int, Journey], at: datetime) -> None:
     """One statement for all parcels; the instances keep what they said before, for the news."""
-    if not parcels:
-        return
-    written = (*COLUMNS, "next_poll_at")
-    types = [Shipment._meta.get_field(column).db_type(database) for column in written]
-    template = f"(%s::bigint, {', '.join(f'%s::{kind}' for kind in types)})"  # a column of NULLs has no type else
-    names, sets = ", ".join(written), ", ".join(f"{column} = new.{column}" for column in written)
-    table = Shipment._meta.db_table
-    statement = f"UPDATE {table} AS old SET {sets} FROM (VALUES %s) AS new (id, {names}) WHERE old.id = new.id"  # noqa: S608 our own column names
     rows = [
         (p.pk, *(getattr(journeys[p.pk], column) for column in COLUMNS), _next_poll_at(p, journeys[p.pk], at))
         for p in parcels
     ]
-    with database.cursor() as cursor:
-        execute_values(cursor.cursor, statement, rows, template=template, page_size=1000)
+    write(Shipment, (*COLUMNS, "next_poll_at"), rows)
 
 
 def restate(*, order_ids: Collection[int]) -> None:
@@ -140,6 +130,5 @@ def restate(*, order_ids: Collection[int]) -> None:
         decision, of_it = Decision(order.decision), parcels[order.pk]
         status, outcome = stage.status(decision, of_it), stage.outcome(decision, of_it)
         if (order.status, order.outcome) != (status, outcome):
-            order.status, order.outcome = status, outcome
-            changed.append(order)
-    Order.objects.bulk_update(changed, ["status", "outcome"], batch_size=500)
+            changed.append((order.pk, status, outcome))
+    write(Order, ("status", "outcome"), changed)

@@ -12,6 +12,7 @@ from connectors.models import Connection
 from orders.models import News, Shipment, StaleParcel
 from orders.services.tracking.folding import lock
 from orders.services.tracking.hearing import Told, adopt, hear
+from orders.services.tracking.writing import write
 
 LEARNT = ("cod_amount", "freight", "promised_on", "return_awb")
 LONGEST_AWB = 60
@@ -22,18 +23,22 @@ MOST_MONEY = Decimal("999999999999.99")
 def take(*, connection: Connection, told: Sequence[Told], parcels: Sequence[ParcelReport], at: datetime) -> list[News]:
     """Everything that one or more calls of a courier said, scans and the rest, in one transaction; returns the news."""
     numbers = {item.report.awb for item in told} | {report.awb for report in parcels}
-    lock(shipment_ids=_known(connection, numbers))
-    return learn(connection=connection, parcels=parcels, at=at) + hear(connection=connection, told=told, at=at)
+    locked = lock(shipment_ids=_known(connection, numbers))
+    return _fill_in(locked, parcels, at) + hear(connection=connection, told=told, at=at)
 
 
 @transaction.atomic
 def learn(*, connection: Connection, parcels: Sequence[ParcelReport], at: datetime) -> list[News]:
-    """Fill in what the courier said. The promise is the first one told and never changes; a COD amount that the
-    order gave stays; freight is what was said last. A return number brings the scans that waited for it."""
+    """Fill in what the courier said besides scans; a return number brings the scans that waited for it."""
+    return _fill_in(lock(shipment_ids=_known(connection, [report.awb for report in parcels])), parcels, at)
+
+
+def _fill_in(locked: Sequence[Shipment], parcels: Sequence[ParcelReport], at: datetime) -> list[News]:
+    """The promise is the first one told and never changes; a COD amount that the order gave stays; freight and return
+    number are what was said last."""
     said = {report.awb: report for report in parcels}  # the last word on each parcel
-    shipments = {s.awb: s for s in lock(shipment_ids=_known(connection, said.keys())) if s.awb in said}
-    changed = [shipment for awb, shipment in shipments.items() if _fill(shipment, said[awb])]
-    Shipment.objects.bulk_update(changed, LEARNT)
+    changed = [shipment for shipment in locked if shipment.awb in said and _fill(shipment, said[shipment.awb])]
+    write(Shipment, LEARNT, [(s.pk, *(getattr(s, name) for name in LEARNT)) for s in changed])
     StaleParcel.objects.bulk_create([StaleParcel(store_id=s.store_id, shipment_id=s.pk, since=at) for s in changed])
     on_the_way_back = [s for s in changed if said[s.awb].return_awb]
     return adopt(shipments=on_the_way_back, at=at) if on_the_way_back else []
