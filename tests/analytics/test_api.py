@@ -20,23 +20,9 @@ pytestmark = pytest.mark.django_db
 URL = "/api/v1/analytics/rto/"
 AT = datetime(2026, 11, 2, 6, 30, tzinfo=UTC)
 ROW = [
-    "key",
-    "handed_over",
-    "delivered",
-    "rto",
-    "lost",
-    "damaged",
-    "disposed",
-    "cancelled",
-    "open",
-    "rto_rate",
-    "rto_rate_resolved",
-    "rto_rate_matured",
-    "low",
-    "high",
-    "cod_amount",
-    "rto_cod_amount",
-]
+    "key", "handed_over", "delivered", "rto", "lost", "damaged", "disposed", "cancelled", "open", "rto_rate",
+    "rto_rate_resolved", "rto_rate_matured", "low", "high", "cod_amount", "rto_cod_amount",
+]  # fmt: skip
 
 
 @pytest.fixture
