@@ -8,7 +8,8 @@ from accounts.models import Store
 from connectors import services
 from connectors.models import Connection, Health
 from core import crypto
-from demo.travelling import PROVIDER, SILENT_FOR
+from demo.selling import SILENT_FOR
+from demo.travelling import PROVIDER
 
 MESSAGES = "simulator_messages"
 LOUD, SILENT = "Sampai Express", "Surface Line"
@@ -25,6 +26,12 @@ def connect(*, store: Store, at: datetime) -> tuple[Connection, Connection]:
     Health.objects.filter(connection=loud).update(last_success_at=heard, last_push_at=heard, last_scan_at=heard)
     _silence(silent, at)
     return loud, silent
+
+
+def couriers(store: Store) -> tuple[Connection, Connection]:
+    """The two courier accounts that `connect` made."""
+    known = {row.name: row for row in Connection.objects.filter(stores=store, provider=PROVIDER)}
+    return known[LOUD], known[SILENT]
 
 
 def _account(store: Store, provider: str, name: str, at: datetime) -> Connection:

@@ -20,6 +20,7 @@ FAKE_IN_RING, FAKE = 0.16, 0.006
 RING = timedelta(days=6)
 RINGS = 4
 SUNDAY = 6
+SILENT_FOR = timedelta(hours=6)  # a courier that has gone silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,12 @@ class Shop:
         fake = self.merchant.cod > 0 and self.luck.happens(FAKE)
         return self._sale(moment, self._buyer(), self._basket(), fake=fake)
 
+    def sell_now(self) -> Sale:
+        """An order of this very moment, which will be packed within the quarter of an hour."""
+        sale = self._sale(self.at, self._buyer(), self._basket(), fake=False)
+        book_at = self.at + timedelta(seconds=self.luck.randrange(90, 900))
+        return replace(sale, decision=Decision.CONFIRMED, book_at=book_at, carrier=self._carrier(book_at))
+
     def _sale(self, moment: datetime, buyer: Buyer, items: tuple[Item, ...], *, fake: Ring | bool) -> Sale:
         luck = self.luck
         channel = luck.choices(self.merchant.channels, [channel.weight for channel in self.merchant.channels])[0]
@@ -107,13 +114,19 @@ class Shop:
             paid_ahead=self._rounded(total / 10) if payment is Payment.PARTIAL else Decimal(0),
             channel=channel.name,
             campaign=campaign,
-            carrier=luck.choices(self.merchant.carriers, [carrier.weight for carrier in self.merchant.carriers])[0],
+            carrier=self._carrier(book_at or moment),
             fake=bool(fake),
             risk=round(buyer.risk * appeal * faulty.risk, 3),
             reason=faulty.reason if faulty.reason and luck.happens(FAULTY) else "",
             decision=decision,
             book_at=book_at,
         )
+
+    def _carrier(self, book_at: datetime) -> Carrier:
+        """With one that has gone silent nothing can be booked any more."""
+        silent_since = self.at - SILENT_FOR
+        able = [carrier for carrier in self.merchant.carriers if not carrier.silent or book_at < silent_since]
+        return self.luck.choices(able, [carrier.weight for carrier in able])[0]
 
     def _buyer(self) -> Buyer:
         if self.known and self.luck.happens(AGAIN):

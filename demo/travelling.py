@@ -9,7 +9,7 @@ from zlib import crc32
 
 from connectors import registry
 from connectors.couriers.base import Meaning
-from demo.selling import Item, Sale
+from demo.selling import SILENT_FOR, Item, Sale
 from demo.shop import Carrier, Merchant
 from orders import identity
 from orders.fold import Journey, Said, fold
@@ -21,7 +21,6 @@ from simulator.luck import Luck
 PROVIDER = "simulator"
 SIMULATORS_SEED = 1  # what `python -m simulator` starts with: the same parcel has the same story there
 
-SILENT_FOR = timedelta(hours=6)
 ASKED_FOR = 0.07  # share of scans that no webhook brought
 
 FRESH = timedelta(days=4)

@@ -66,7 +66,9 @@ def _write_orders(
     place: Place, portion: Sequence[Numbered], products: dict[tuple[str, str], int], buyers: dict[object, int]
 ) -> None:
     rows.ORDERS.copy(
-        rows.order(place, each.order, each.sold.number, each.sold.sale, each.sold.trips, buyers[_who(each.sold.sale.buyer)])
+        rows.order(
+            place, each.order, each.sold.number, each.sold.sale, each.sold.trips, buyers[_who(each.sold.sale.buyer)]
+        )
         for each in portion
     )
     rows.LINES.copy(
@@ -154,7 +156,5 @@ def _buyers(place: Place, sold: Sequence[Sold]) -> dict[object, int]:
     )
     fresh = {who: found for who, found in first.items() if who not in ids}
     ids |= dict(zip(fresh, Ids(Customer, len(fresh)).take(len(fresh)), strict=True))
-    rows.CUSTOMERS.copy(
-        rows.customer(place, ids[who], buyer, sale.placed_at) for who, (buyer, sale) in fresh.items()
-    )
+    rows.CUSTOMERS.copy(rows.customer(place, ids[who], buyer, sale.placed_at) for who, (buyer, sale) in fresh.items())
     return ids

@@ -27,8 +27,14 @@ NS-TEE|Merino tee|Clothing|59.00|21.00|S M L XL|9|1.2|
 NS-PIL|Travel pillow|Comfort|29.00|7.00|One|7|0.9|
 NS-ADP|World adapter, 65 W|Power|49.00|17.00|One|8|1.1|
 """
-GIVEN = "Emma Olivia Noah Liam Wei Mei Jun Hui Aisyah Nurul Daniel Sophie James Maria Angela Jose Somchai Linh Minh Omar Layla Fatima Khalid Grace Hannah"
-FAMILY = "Tan Lim Lee Ng Wong Chen Abdullah Rahman Santos Cruz Reyes Garcia Nguyen Tran Smith Jones Brown Taylor Haddad Al-Farsi Johansson Meyer Novak"
+GIVEN = """
+Emma Olivia Noah Liam Wei Mei Jun Hui Aisyah Nurul Daniel Sophie James Maria Angela Jose Somchai Linh Minh Omar
+Layla Fatima Khalid Grace Hannah
+"""
+FAMILY = """
+Tan Lim Lee Ng Wong Chen Abdullah Rahman Santos Cruz Reyes Garcia Nguyen Tran Smith Jones Brown Taylor Haddad
+Al-Farsi Johansson Meyer Novak
+"""
 ODD = """
 Wolfeschlegelsteinhausenbergerdorff-Smythe
 Đặng Thị Ánh Nguyệt

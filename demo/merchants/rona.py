@@ -44,8 +44,14 @@ RB-TSB|Tote bag batik perca|Aksesori|89000|24000|Allsize|7|0.8|
 RB-SPT|Sepatu selop bordir|Sepatu|229000|80000|37 38 39 40|5|1.8|UND-REF
 RB-CPL|Couple batik keluarga|Setelan|599000|215000|S M L XL|4|1.3|
 """
-GIVEN = "Siti Dewi Sri Putri Ayu Rina Wulan Nur Fitri Ratna Indah Maya Lestari Yuni Dian Intan Agus Budi Eko Joko Rizky Andi Bayu Hendra Dedi Made Wayan Ketut Ni"
-FAMILY = "Rahayu Wulandari Handayani Puspita Sari Anggraini Susanti Hidayat Santoso Wibowo Pratama Saputra Nugroho Setiawan Kurniawan Siregar Nasution Simanjuntak Lubis Harahap Suryani Utami Permatasari Maharani"
+GIVEN = """
+Siti Dewi Sri Putri Ayu Rina Wulan Nur Fitri Ratna Indah Maya Lestari Yuni Dian Intan Agus Budi Eko Joko Rizky
+Andi Bayu Hendra Dedi Made Wayan Ketut Ni
+"""
+FAMILY = """
+Rahayu Wulandari Handayani Puspita Sari Anggraini Susanti Hidayat Santoso Wibowo Pratama Saputra Nugroho
+Setiawan Kurniawan Siregar Nasution Simanjuntak Lubis Harahap Suryani Utami Permatasari Maharani
+"""
 ODD = """
 Sumarni
 Raden Ajeng Kusuma Wardhani Puspaningtyas

@@ -57,8 +57,15 @@ WK-KID|Kurta pyjama set, boys|Kids|999|310|2-3Y 4-5Y 6-7Y|5|0.8|
 WK-NGT|Night suit, cotton|Innerwear|749|210|M L XL|4|0.8|
 WK-JHM|Jhumka earrings, oxidised|Jewellery|399|90|Free|8|0.9|
 """
-GIVEN = "Priya Sunita Asha Kavya Pooja Ritu Deepika Snehal Anjali Meena Farah Shabana Lakshmi Divya Nisha Rekha Swati Komal Neha Jyoti Radha Gurpreet Harleen Fatima Ayesha Ishita Tanvi Rutuja Mansi Vaishnavi Rahul Amit Imran Deepak Suresh Vikram Arjun Manoj"
-FAMILY = "Sharma Verma Kulkarni Deshpande Patil Iyer Nair Menon Reddy Rao Khan Shaikh Ansari Gupta Agarwal Singh Kaur Yadav Das Sen Bose Mukherjee Patel Shah Mehta Joshi Mishra Tiwari Pandey Chauhan Kumari Devi"
+GIVEN = """
+Priya Sunita Asha Kavya Pooja Ritu Deepika Snehal Anjali Meena Farah Shabana Lakshmi Divya Nisha Rekha Swati
+Komal Neha Jyoti Radha Gurpreet Harleen Fatima Ayesha Ishita Tanvi Rutuja Mansi Vaishnavi Rahul Amit Imran
+Deepak Suresh Vikram Arjun Manoj
+"""
+FAMILY = """
+Sharma Verma Kulkarni Deshpande Patil Iyer Nair Menon Reddy Rao Khan Shaikh Ansari Gupta Agarwal Singh Kaur
+Yadav Das Sen Bose Mukherjee Patel Shah Mehta Joshi Mishra Tiwari Pandey Chauhan Kumari Devi
+"""
 ODD = """
 प्रिया शर्मा
 सुनीता देवी

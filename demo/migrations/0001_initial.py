@@ -5,43 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('connectors', '0001_initial'),
-        ('orders', '0002_rows_stay_in_their_store'),
+        ("accounts", "0001_initial"),
+        ("connectors", "0001_initial"),
+        ("orders", "0002_rows_stay_in_their_store"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='World',
+            name="World",
             fields=[
-                ('store', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.store')),
-                ('seed', models.BigIntegerField()),
-                ('orders', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('sold', models.PositiveIntegerField()),
+                (
+                    "store",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="accounts.store",
+                    ),
+                ),
+                ("seed", models.BigIntegerField()),
+                ("orders", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("sold", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('claimed', 'Being worked on'), ('done', 'Done'), ('set_aside', 'Set aside')], default='waiting', max_length=9)),
-                ('try_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.TextField(blank=True)),
-                ('wanted', models.JSONField()),
-                ('parcel', models.JSONField()),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='connectors.connection')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.order')),
-                ('shipment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orders.shipment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("claimed", "Being worked on"),
+                            ("done", "Done"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("try_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("problem", models.TextField(blank=True)),
+                ("wanted", models.JSONField()),
+                ("parcel", models.JSONField()),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="connectors.connection"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="orders.order"),
+                ),
+                (
+                    "shipment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="orders.shipment",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['try_at', 'id'], name='demo_booking_due'), models.Index(condition=models.Q(('state', 'claimed')), fields=['leased_until'], name='demo_booking_leases')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["try_at", "id"], name="demo_booking_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "claimed")), fields=["leased_until"], name="demo_booking_leases"
+                    ),
+                ],
             },
         ),
     ]
