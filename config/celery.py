@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -25,6 +26,8 @@ TICKS = {
     "instructions": ("orders.sweep_instructions", 2 * SECONDS),
     "scans that waited": ("orders.adopt_waiting", MINUTES),
 }
+if settings.DEMO:
+    TICKS |= {"demo": ("demo.live", 5 * SECONDS), "demo's couriers": ("demo.acquaint", 15 * SECONDS)}
 
 app.conf.beat_schedule = {
     name: {"task": task, "schedule": every, "options": {"expires": every}} for name, (task, every) in TICKS.items()
