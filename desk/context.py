@@ -90,7 +90,7 @@ def _groups(request: HttpRequest, store: Store, at: datetime) -> list[list[Item]
     ]
     allowed = doors.may(request, store)
     rest = [
-        _named(request, _("Figures"), "analytics:rto", "chart-line") if Action.FIGURES_VIEW in allowed else None,
+        _named(request, _("Figures"), "figures:rto", "chart-line") if Action.FIGURES_VIEW in allowed else None,
     ]
     return [*groups, [item for item in rest if item]]
 
