@@ -45,7 +45,7 @@ def products(lines: Iterable[DraftLine], *, store_id: int, at: datetime) -> dict
     found = _known(wanted, store_id)
     fresh = [(store_id, *key, line.category, line.cost) for key, line in sorted(wanted.items()) if key not in found]
     if fresh:
-        with database.cursor() as cursor:
+        with database.cursor() as cursor, database.wrap_database_errors:
             execute_values(cursor.cursor, PRODUCTS, fresh, page_size=1000)
         found |= _known({key: line for key, line in wanted.items() if key not in found}, store_id)
     _revise([(product, wanted[key]) for key, product in found.items()], at)
@@ -80,5 +80,5 @@ def buyers(drafts: Iterable[Draft], *, store_id: int, language: str, at: datetim
     rows = [
         (store_id, phone, head.customer_name, head.email, language, at) for phone, head in sorted(heads.items())
     ]  # sorted: two loads lock in one order
-    with database.cursor() as cursor:
+    with database.cursor() as cursor, database.wrap_database_errors:
         return dict(execute_values(cursor.cursor, BUYERS, rows, page_size=1000, fetch=True))

@@ -40,7 +40,7 @@ class Rows:
         csv.writer(text).writerows(rows)
         if text.tell():
             text.seek(0)
-            with database.cursor() as cursor:
+            with database.cursor() as cursor, database.wrap_database_errors:
                 cursor.cursor.copy_expert(self._copy, text)
 
     def add_new(self, rows: Sequence[Sequence[object]]) -> None:
@@ -55,7 +55,7 @@ class Rows:
 
     def _execute(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
         if rows:
-            with database.cursor() as cursor:
+            with database.cursor() as cursor, database.wrap_database_errors:
                 execute_values(cursor.cursor, statement, rows, template=f"({self._types})", page_size=1000)
 
 
