@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from queue import Empty, SimpleQueue
 
 from tests.chaos.ledger import Event, Ledger
@@ -41,38 +42,36 @@ class Senders:
         assert not self._failures, self._failures[:3]
 
     def _work(self, hook: str) -> None:
-        connection = self._connect()
-        while True:
-            try:
-                event = self._todo.get_nowait()
-            except Empty:
-                return
-            content = body(scan(event.awb, event.code, event.at))
-            for _ in range(GIVEN_UP_AFTER):
-                with self._lock:
-                    self._ledger.attempts += 1
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)
+        with closing(connection):
+            while True:
                 try:
-                    status = self._post(connection, hook, content)
-                except (OSError, http.client.HTTPException):
-                    connection.close()
-                    connection, status = self._connect(), 0
-                if status == http.HTTPStatus.OK:
-                    with self._lock:
-                        self._ledger.acknowledged[event] += 1
-                    break
-                if status not in {0, http.HTTPStatus.SERVICE_UNAVAILABLE}:
-                    self._failures.append(f"answered {status}")
-                time.sleep(AGAIN_AFTER)
-            else:
-                self._failures.append(f"never thanked for {event}")
+                    event = self._todo.get_nowait()
+                except Empty:
+                    return
+                self._until_thanked(connection, hook, event)
+
+    def _until_thanked(self, connection: http.client.HTTPConnection, hook: str, event: Event) -> None:
+        for _ in range(GIVEN_UP_AFTER):
+            status = self._post(connection, hook, body(scan(event.awb, event.code, event.at)))
+            with self._lock:
+                self._ledger.attempts += 1
+                self._ledger.acknowledged[event] += status == http.HTTPStatus.OK
+            if status == http.HTTPStatus.OK:
                 return
+            if status not in {0, http.HTTPStatus.SERVICE_UNAVAILABLE}:
+                self._failures.append(f"answered {status}")
+            time.sleep(AGAIN_AFTER)
+        self._failures.append(f"never thanked for {event}")
 
     def _post(self, connection: http.client.HTTPConnection, hook: str, content: bytes) -> int:
+        """The answer's status; 0 when there was none. A closed connection opens itself with the next call."""
         headers = {"Content-Type": "application/json", **signed(content)}
-        connection.request("POST", hook, content, headers)
-        answer = connection.getresponse()
-        answer.read()
+        try:
+            connection.request("POST", hook, content, headers)
+            answer = connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            return 0
         return answer.status
-
-    def _connect(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)

@@ -26,6 +26,7 @@ from config.localstack.valkey import Valkey
 PATIENCE = 40.0  # seconds
 OURS = ("DATABASE_URL", "REDIS_URL", "BROKER_URL", "ANALYTICS_DATABASE_URL", "SECRET_KEY", "FIELD_KEYS")
 GUNICORN = ["-m", "gunicorn", "tests.chaos.stand", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+GUNICORN += ["--log-level", "critical"]
 CELERY = ["-m", "celery", "--app", "tests.chaos.stand", "--quiet"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "ERROR", "--without-mingle", "--without-gossip"]
 BEAT = [*CELERY, "beat", "--scheduler", "config.beat.Pulsing", "--loglevel", "ERROR"]
@@ -72,10 +73,9 @@ class Stack:
     def start(self, *, fault: str = "", deaths: float = 0.0) -> None:
         """Start the site, with one seeded fault, and workers that die of a share of their batches."""
         self.env = {**self.env, "CHAOS_FAULT": fault, "CHAOS_DEATHS": str(deaths)}
-        self._run("web", [*GUNICORN, "--bind", f"127.0.0.1:{self.port}", "--log-level", "critical"])
-        self._run("worker", WORKER)
-        if "beat" not in self.processes:
-            self._run("beat", BEAT)
+        for name in ("web", "worker", "beat"):
+            if name not in self.processes:
+                self._run(name)
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             assert time.monotonic() < deadline, (self.data / "web.log").read_text()[-2000:]
@@ -99,7 +99,13 @@ class Stack:
     def kill_all_workers(self) -> None:
         """The whole process group; whoever looks after it starts it again."""
         leash.end_group(self.processes["worker"])
-        self._run("worker", WORKER)
+        self.look()
+
+    def look(self) -> None:
+        """What a supervisor does: start again what has ended."""
+        for name, process in list(self.processes.items()):
+            if process.poll() is not None:
+                self._run(name)
 
     def empty_the_broker(self) -> None:
         client = redis.Redis(unix_socket_path=str(self.valkey.socket))
@@ -129,7 +135,8 @@ class Stack:
             connection.close()
         return count, float(age)
 
-    def _run(self, name: str, command: list[str]) -> None:
+    def _run(self, name: str) -> None:
+        command = {"web": [*GUNICORN, "--bind", f"127.0.0.1:{self.port}"], "worker": WORKER, "beat": BEAT}[name]
         with (self.data / f"{name}.log").open("ab") as log:
             self.processes[name] = leash.start(
                 [sys.executable, *command], dies_with=signal.SIGKILL, output=log, env=self.env, cwd=ROOT

@@ -53,6 +53,7 @@ def run(
     def meanwhile(seconds: float) -> None:
         nonlocal looked_at
         mischief(seconds)
+        stack.look()
         if seconds - looked_at > 0.25:
             looked_at = seconds
             ages.append(stack.open_receipts()[1])
@@ -61,6 +62,7 @@ def run(
     deadline = time.monotonic() + DRAINED_WITHIN
     while (left := stack.open_receipts())[0] and time.monotonic() < deadline:
         ages.append(left[1])
+        stack.look()
         time.sleep(0.1)
     ledger.lag = max(ages)
     read(ledger, stack.url, events)

@@ -1,0 +1,165 @@
+"""Couriers are asked about what is due, as often as they allow."""
+
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connections
+
+from connectors.base import Busy, Unreachable
+from connectors.couriers.base import Capabilities, Heard, ScanReport
+from connectors.couriers.words import ScanStatus
+from connectors.models import Connection, Health
+from core.queue import QueueState
+from inbox.services import polling
+from orders.models import Scan, Shipment
+from orders.states import Source
+from tests.factories.connectors import ConnectionFactory
+from tests.factories.orders import ShipmentFactory
+from tests.inbox.pretend import SECRET, Pretend
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def parcels(connection: Connection, count: int, **more: object) -> list[Shipment]:
+    return [
+        ShipmentFactory(
+            connection=connection, tracked_by="pretend", awb=f"C{connection.pk}-{n}", next_poll_at=AT - MINUTE, **more
+        )
+        for n in range(count)
+    ]
+
+
+def delivered(awbs: Sequence[str]) -> Heard:
+    return Heard(scans=[ScanReport(awb, "delivered", AT - HOUR) for awb in awbs])
+
+
+def poll(at: datetime = AT) -> polling.Asked:
+    return polling.poll(clock=lambda: at)
+
+
+def test_what_is_due_is_asked_in_batches_and_goes_the_way_of_webhooks(
+    connection: Connection, pretend: type[Pretend]
+) -> None:
+    pretend.outside.track = delivered
+    due = parcels(connection, 60)
+    ShipmentFactory(connection=connection, tracked_by="pretend", awb="LATER", next_poll_at=AT + HOUR)
+    assert poll() == polling.Asked(calls=2, parcels=60)
+    assert [len(asked) for asked in pretend.outside.asked] == [50, 10]
+    assert set(Scan.objects.values_list("source", flat=True)) == {Source.POLL}
+    first = due[0]
+    first.refresh_from_db()
+    assert first.status == ScanStatus.DELIVERED
+    assert timedelta(hours=19) < first.next_poll_at - AT < timedelta(hours=29)
+    assert first.news.get().state == QueueState.DONE
+    assert poll() == polling.Asked()
+
+
+def test_a_number_the_courier_does_not_know_is_asked_ever_more_seldom_and_seen(connection: Connection) -> None:
+    [parcel] = parcels(connection, 1)
+    waits, at = [], AT
+    for _ in range(4):
+        poll(at)
+        parcel.refresh_from_db()
+        waits.append(parcel.next_poll_at - at)
+        at = parcel.next_poll_at + 12 * HOUR
+    assert parcel.unknown_since == AT
+    assert waits == sorted(waits)
+    assert waits[-1] <= 29 * HOUR
+
+
+def test_a_parcel_left_out_of_an_answer_is_asked_again_soon(connection: Connection, pretend: type[Pretend]) -> None:
+    pretend.outside.track = lambda awbs: delivered(awbs[:1])
+    parcels(connection, 2)
+    poll()
+    left_out = Shipment.objects.get(status=ScanStatus.CREATED)
+    assert left_out.unknown_since is None
+    assert left_out.next_poll_at - AT < HOUR / 2
+
+
+def test_only_parcels_that_were_asked_for_are_heard_of(connection: Connection, pretend: type[Pretend]) -> None:
+    other = ShipmentFactory(tracked_by="pretend", awb="NOT-ASKED")
+    parcels(connection, 1)
+    pretend.outside.track = lambda awbs: delivered([*awbs, "NOT-ASKED"])
+    poll()
+    other.refresh_from_db()
+    assert other.status == ScanStatus.CREATED
+
+
+def test_a_parcel_on_its_way_back_is_asked_about_under_its_return_number(
+    connection: Connection, pretend: type[Pretend]
+) -> None:
+    parcels(connection, 1, return_awb="BACK1")
+    pretend.outside.track = delivered
+    poll()
+    assert pretend.outside.asked == [["BACK1"]]
+    assert Shipment.objects.get().status == ScanStatus.RTO_DELIVERED
+
+
+@pytest.mark.parametrize("error", [Unreachable("away"), Busy("slower", retry_after=timedelta(minutes=2))])
+def test_a_courier_that_fails_leaves_its_parcels_due_again_later(
+    connection: Connection, pretend: type[Pretend], error: Exception
+) -> None:
+    def fail(awbs: Sequence[str]) -> Heard:
+        raise error
+
+    pretend.outside.track = fail
+    [parcel] = parcels(connection, 1)
+    assert poll() == polling.Asked()
+    parcel.refresh_from_db()
+    assert timedelta(seconds=30) <= parcel.next_poll_at - AT <= timedelta(minutes=2)
+    assert Health.objects.get(connection=connection).last_problem == str(error)
+
+
+def test_an_open_breaker_lets_no_question_out(connection: Connection, pretend: type[Pretend]) -> None:
+    parcels(connection, 1)
+    Health.objects.update_or_create(connection=connection, defaults={"failures": 9, "open_until": AT + MINUTE})
+    assert poll() == polling.Asked()
+    assert pretend.outside.asked == []
+
+
+def test_a_budget_is_kept(connection: Connection, pretend: type[Pretend], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pretend, "can", Capabilities(batch=1, calls=2, per=HOUR))
+    pretend.outside.track = delivered
+    parcels(connection, 5)
+    poll()
+    assert len(pretend.outside.asked) <= 2
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_courier_that_breaks_down_costs_the_others_nothing(connection: Connection, pretend: type[Pretend]) -> None:
+    other = ConnectionFactory(provider="pretend", credentials={"secret": SECRET})
+    parcels(connection, 3), parcels(other, 3)
+
+    def track(awbs: Sequence[str]) -> Heard:
+        if awbs[0].startswith(f"C{other.pk}-"):
+            raise RuntimeError("an adapter with a fault")
+        return delivered(awbs)
+
+    pretend.outside.track = track
+    assert poll() == polling.Asked(calls=1, parcels=3)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_ask_the_same(connection: Connection, pretend: type[Pretend]) -> None:
+    pretend.outside.track = delivered
+    parcels(connection, 120)
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        start.wait()
+        poll()
+        connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    asked = [awb for batch in pretend.outside.asked for awb in batch]
+    assert len(asked) == len(set(asked)) == 120
