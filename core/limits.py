@@ -12,6 +12,7 @@ from math import ceil
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
 from core.crypto import digest
 from core.models import Limit
@@ -78,6 +79,12 @@ def spend(*, key: str, cost: int = 1, per: timedelta, limit: int, at: datetime |
     bucket = _Bucket(limit, _rounded_up(per / MICROSECOND / limit))
     grant = _draw(key, bucket, want=cost, need=cost, at=at)
     return Allowed() if grant.granted else Refused(grant.wait)
+
+
+def give_back(*, key: str, cost: int = 1, per: timedelta, limit: int) -> None:
+    """Return what `spend` booked under the same key, limit and time for something that turned out not to count."""
+    bucket = _Bucket(limit, _rounded_up(per / MICROSECOND / limit))
+    Limit.objects.filter(name=digest(key)).update(full_at=F("full_at") - cost * bucket.interval)
 
 
 def take(*, key: str, want: int, capacity: int, refill_per_second: float, at: datetime | None = None) -> Grant:

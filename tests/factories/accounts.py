@@ -1,10 +1,19 @@
 """Stores and people."""
 
+from functools import cache
+
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from accounts.models import Membership, Store, User
 from accounts.roles import Role
+
+
+@cache
+def hashed(password: str) -> str:
+    """Slow on purpose, so that it is done once for all users."""
+    return make_password(password)
 
 
 class StoreFactory(DjangoModelFactory[Store]):
@@ -34,7 +43,7 @@ class UserFactory(DjangoModelFactory[User]):
 
     email = factory.Sequence(lambda n: f"user{n}@example.com")
     name = factory.Sequence(lambda n: f"Asha Nair {n}")
-    password = factory.django.Password("let me in please")
+    password = factory.LazyFunction(lambda: hashed("let me in please"))
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):
