@@ -1,8 +1,8 @@
 """`/api/v1/analytics/`: figures for scripts. Thin: read the question, ask, write the answer down."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import Store
+from accounts.models import Store, User
 from accounts.roles import Action
 from accounts.scoping import require
 from analytics import exports
@@ -33,10 +33,11 @@ class FormatIsOurs(DefaultContentNegotiation):
     """`format=csv` is a parameter of figures here, not a choice between DRF's renderers."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """The first one: everything but JSON is written by `exports`."""
-        return renderers[0], renderers[0].media_type
+        first = next(iter(renderers))
+        return first, first.media_type or ""
 
 
 class CountsFields(serializers.Serializer[Any]):
@@ -83,8 +84,9 @@ class RtoView(APIView):
     @extend_schema(operation_id="analytics_rto", parameters=_parameters(), responses=RtoAnswer)
     def get(self, request: Request) -> Response | HttpResponseBase:
         """RTO %: parcels handed over, by where they stand now."""
-        require(request.user, Action.FIGURES_VIEW)
-        stores = {store.code: store for store in Store.objects.allowed(request.user, Action.FIGURES_VIEW)}
+        user = cast("User", request.user)  # IsAuthenticated lets nobody else in
+        require(user, Action.FIGURES_VIEW)
+        stores = {store.code: store for store in Store.objects.allowed(user, Action.FIGURES_VIEW)}
         asked = request.query_params.copy()
         kind = asked.pop("format", ["json"])[-1] or "json"
         form = QuestionForm(asked, stores=stores)
@@ -99,7 +101,7 @@ class RtoView(APIView):
 
 def _refuse(form: QuestionForm, kind: str) -> None:
     """Raise with every field that can't be understood."""
-    faults = {name: list(messages) for name, messages in form.errors.items()}
+    faults = {name: [str(message) for message in messages] for name, messages in form.errors.items()}
     faults |= {name: [_("There is no such parameter.")] for name in form.unknown()}
     if kind not in FORMATS:
         faults["format"] = [_("Choose one of %(formats)s.") % {"formats": ", ".join(FORMATS)}]

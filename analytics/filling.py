@@ -136,7 +136,7 @@ def total(store_id: int, cohort: Cohort, days: Iterable[date] | None) -> None:
     """Replace the store's totals of these days (None: of all days) by what its facts say."""
     column = DAY_COLUMN[cohort]
     limit = "" if days is None else "AND {} = ANY(%(days)s)"
-    arguments = {"store": store_id, "cohort": cohort.value, "days": sorted(days or ())}
+    arguments: dict[str, Any] = {"store": store_id, "cohort": cohort.value, "days": sorted(days or ())}
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM analytics_daytotal WHERE store_id = %(store)s AND cohort = %(cohort)s {limit.format('day')}",

@@ -1,6 +1,7 @@
 """The sentence above a figure: what was found, or why nothing can be said yet. Pure."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -67,7 +68,7 @@ def _apart(couriers: Sequence[Row], *, language: str) -> str:
     if low is None or high is None or low.low <= high.high:
         return _("no courier stands out")
     points = round(100 * ((worst.counts.rto_rate_resolved or 0) - (best.counts.rto_rate_resolved or 0)))
-    names = {
+    names: dict[str, Any] = {
         "worst": wording.key(Dimension.COURIER, worst.key, language=language),
         "best": wording.key(Dimension.COURIER, best.key, language=language),
         "points": max(points, 1),
@@ -76,7 +77,7 @@ def _apart(couriers: Sequence[Row], *, language: str) -> str:
         ngettext(
             "%(worst)s is %(points)d point worse than %(best)s",
             "%(worst)s is %(points)d points worse than %(best)s",
-            names["points"],
+            max(points, 1),
         )
         % names
     )

@@ -8,6 +8,7 @@ from analytics import periods
 from analytics.dimensions import TIMES, Cohort, Dimension
 from analytics.forms import UNKNOWN
 from analytics.question import Question
+from core.dates import Days
 from orders.states import Bucket
 
 DAY_NAMES = {
@@ -32,7 +33,7 @@ def orders(question: Question, *, store: str, group: tuple[Dimension, str], outc
     return f"{reverse('desk:orders')}?{urlencode(asked)}"
 
 
-def _days(question: Question, spans: list[periods.Days]) -> dict[str, str]:
+def _days(question: Question, spans: list[Days]) -> dict[str, str]:
     """What all limits on days leave over."""
     since, until = DAY_NAMES[question.cohort]
     firsts = [span.first for span in spans] + ([question.first] if question.first else [])

@@ -1,10 +1,10 @@
 """The pages of figures: scope, validate, ask, render. Each works as a whole page and as the part that htmx swaps."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -96,16 +96,19 @@ def _controls(request: HttpRequest, question: Question, reader: page.Reader, at:
         "cohorts": chips.cohorts(query, question),
         "groupings": chips.groupings(query),
         "typed": chips.typed(question),
-        "kept": [(name, value) for name in query if name not in ("from", "to") for value in query.getlist(name)],
-        "untyped": [
-            (k, v) for k in query if k not in [name for name, *_ in chips.typed(question)] for v in query.getlist(k)
-        ],
+        "kept": _hidden(query, {"from", "to"}),
+        "untyped": _hidden(query, {each.value for each in chips.TYPED}),
         "period": _period(question, reader),
         "exports": [(f"{address}{export}&format={kind}", kind.upper()) for kind in ("csv", "xlsx")],
     }
 
 
-def _iso(day: Any) -> str | None:
+def _hidden(query: QueryDict, asked: set[str]) -> list[tuple[str, str]]:
+    """What a form carries along: everything in the address that it doesn't ask for itself."""
+    return [(name, value) for name in query if name not in asked for value in query.getlist(name)]
+
+
+def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
@@ -120,5 +123,5 @@ def _elsewhere(request: HttpRequest, question: Question, reader: page.Reader) ->
     if known is None:
         return None
     ends = {"from": known.first.isoformat(), "to": known.last.isoformat()}
-    dropped = {each.value: None for each in question.filters}
-    return {"days": wording.days(known, language=reader.language), "url": chips.changed(request.GET, ends | dropped)}
+    dropped: dict[str, str | None] = {each.value: None for each in question.filters}
+    return {"days": wording.days(known, language=reader.language), "url": chips.changed(request.GET, dropped | ends)}

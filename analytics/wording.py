@@ -24,7 +24,7 @@ def key(dimension: Dimension, text: str, *, language: str) -> str:
     choices = CHOICES.get(dimension)
     if choices is not None and text in choices.values:
         return str(choices(text).label)
-    return text.replace("_", " ").title() if dimension is Dimension.COURIER else text
+    return text.replace("_", " ").replace("-", " ").title() if dimension is Dimension.COURIER else text
 
 
 def days(between: Days, *, language: str) -> str:

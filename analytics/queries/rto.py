@@ -63,7 +63,9 @@ def _where(question: Question) -> Where | None:
     known = (
         dict(Label.objects.using(database.alias()).filter(text__in=texts).values_list("text", "pk")) if texts else {}
     )
-    labels = {each: [known[text] for text in values if text in known] for each, values in wanted.items()}
+    labels: dict[Dimension, list[int]] = {
+        each: [known[text] for text in values if text in known] for each, values in wanted.items()
+    }
     return Where(question, labels, periods.of(question)) if all(labels.values()) else None
 
 
@@ -82,7 +84,8 @@ def _rows(sql: str, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
 def _counts(values: Sequence[Any], currency: str | None) -> Counts:
     *counts, cod, rto_cod = values
     amounts = (None, None) if currency is None else (Decimal(cod) * HUNDREDTH, Decimal(rto_cod) * HUNDREDTH)
-    return Counts(*(int(count) for count in counts), *amounts)
+    delivered, rto, lost, damaged, disposed, cancelled, still_open = (int(count) for count in counts)
+    return Counts(delivered, rto, lost, damaged, disposed, cancelled, still_open, *amounts)
 
 
 def _ranked(dimension: Dimension, rows: Sequence[Row]) -> tuple[Row, ...]:

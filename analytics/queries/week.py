@@ -7,7 +7,7 @@ hardly any can have come back yet.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connections
 
@@ -75,7 +75,7 @@ class Sparks:
 def sparks(store_ids: Sequence[int], today: date) -> Sparks:
     """The three figures up to and with `today`, a day of the stores' zone."""
     first = today - timedelta(days=2 * DAYS - 1)
-    arguments = {"stores": list(store_ids), "first": first, "last": today, "shipped": first - LOOK_BACK}
+    arguments: dict[str, Any] = {"stores": list(store_ids), "first": first, "last": today, "shipped": first - LOOK_BACK}
     ended, attempted = _by_day(ENDED, arguments), _by_day(ATTEMPTED, arguments)
     days = [first + timedelta(days=count) for count in range(2 * DAYS)]
 
@@ -86,7 +86,7 @@ def sparks(store_ids: Sequence[int], today: date) -> Sparks:
     return Sparks(rto=spark(ended, 1), ndr=spark(attempted, 2), first_attempt=spark(attempted, 3))
 
 
-def _by_day(statement: str, arguments: Mapping[str, object]) -> dict[date, Happened]:
+def _by_day(statement: str, arguments: Mapping[str, Any]) -> dict[date, Happened]:
     with connections[database.alias()].cursor() as cursor:
         cursor.execute(statement, arguments)
         return {day: counts for day, *counts in cursor.fetchall()}
