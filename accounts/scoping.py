@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models.people import Membership
 from accounts.roles import MAY, Action, Role, roles_with
@@ -36,7 +37,7 @@ def actions_in(user: "User", store_id: int | None) -> frozenset[Action]:
 def require(user: "User", action: Action) -> None:
     """Raise `PermissionDenied`, naming the action, when no store lets `user` do it."""
     if not store_ids(user, action):
-        raise PermissionDenied(f"Your role does not let you {action.label}.")
+        raise PermissionDenied(_("Your role does not let you %(action)s.") % {"action": action.label})
 
 
 class ScopedQuerySet(models.QuerySet[Row]):

@@ -5,6 +5,8 @@ import hmac
 import json
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from connectors import web
 from connectors.base import JSON, Account, Call, Garbled, Refused, Unreachable
 
@@ -69,5 +71,5 @@ def _headers(account: Account) -> dict[str, str]:
 
 def _object(said: JSON) -> Said:
     if not isinstance(said, dict):
-        raise Garbled("The answer is no JSON object.")
+        raise Garbled(_("The answer is no JSON object."))
     return said

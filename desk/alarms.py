@@ -76,7 +76,7 @@ def _broken(connections: Sequence[Connection], at: datetime) -> Iterator[Alarm]:
         if not is_live(connection, at=at):
             title = _("%(name)s does not answer") % {"name": connection.name}
             asked = _("It is asked again at %(when)s.") % {"when": _moment(connection.health.open_until, at)}
-            said = f"“{connection.health.last_problem}” " if connection.health.last_problem else ""
+            said = f"“{_(connection.health.last_problem)}” " if connection.health.last_problem else ""
             yield Alarm("plug-connected-x", Colour.LOSS, title, f"{said}{asked}", "connection")
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.current import store_of
 from accounts.models import Store, User
@@ -30,7 +31,7 @@ def may(request: Request, store: Store) -> frozenset[Action]:
 def require(request: Request, store: Store, action: Action) -> None:
     """Raise `PermissionDenied`, naming the action, when her role in `store` does not include it."""
     if action not in may(request, store):
-        raise PermissionDenied(f"Your role does not let you {action.label}.")
+        raise PermissionDenied(_("Your role does not let you %(action)s.") % {"action": action.label})
 
 
 def page(action: Action) -> Callable[[Page], Page]:

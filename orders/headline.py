@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from connectors.couriers.words import Direction, Reason, ScanStatus
 from core.dates import day_of
 from core.web import formats
-from core.web.state_words import Colour, StateWord
+from core.web.state_words import Colour, StateWord, mid_sentence
 from orders import wording
 from orders.models import Order, Shipment
 from orders.queries.shipments import ANSWER_WITHIN, SILENCE
@@ -93,7 +93,7 @@ def _opening(outward: Sequence[Shipment], parcel: Shipment, word: StateWord) -> 
         return str(word.text)
     alike = sum(one.status == parcel.status for one in outward)
     said = ngettext("%(alike)d of %(all)d parcels", "%(alike)d of %(all)d parcels", alike)
-    return f"{said % {'alike': alike, 'all': len(outward)}}: {str(word.text).lower()}"
+    return f"{said % {'alike': alike, 'all': len(outward)}}: {mid_sentence(word.text)}"
 
 
 def _ended(clauses: Sequence[str]) -> str:
@@ -134,7 +134,7 @@ def _where(parcel: Shipment, reader: Reader) -> str:
 def _why(parcel: Shipment) -> str:
     """The reason, where the state asks for one."""
     wants = parcel.status == ScanStatus.ATTEMPT_FAILED or parcel.bucket == Bucket.RTO
-    return str(Reason(parcel.reason).label).lower() if wants and parcel.reason else ""
+    return mid_sentence(Reason(parcel.reason).label) if wants and parcel.reason else ""
 
 
 def _promise(parcel: Shipment, reader: Reader) -> str:
@@ -170,7 +170,7 @@ def _money(order: Order, reader: Reader) -> str:
 def _attempts(parcel: Shipment, reader: Reader) -> str:
     failed = parcel.last_failed_at
     if parcel.bucket == Bucket.OPEN and parcel.status == ScanStatus.OUT_FOR_DELIVERY and parcel.attempts and failed:
-        why = str(Reason(parcel.reason).label).lower() if parcel.reason else _("no reason given")
+        why = mid_sentence(Reason(parcel.reason).label) if parcel.reason else _("no reason given")
         words = _("Attempt %(number)d. The one before failed %(when)s: %(why)s.")
         return words % {"number": parcel.attempts + 1, "when": reader.moment(failed), "why": why}
     tried = ngettext("%(count)d attempt failed.", "%(count)d attempts failed.", parcel.attempts)

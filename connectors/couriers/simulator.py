@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from connectors import express
 from connectors.base import JSON, Call, Garbled
 from connectors.couriers.base import Answer, Ask, Capabilities, Courier, Heard, Meaning, ParcelReport, ScanReport
@@ -107,7 +109,7 @@ class SimulatorCourier(Courier):
         said = express.get(self.account, "/v1/track", awb=",".join(awbs))
         parcels, unknown = said.get("parcels"), said.get("unknown")
         if not isinstance(parcels, list) or not isinstance(unknown, list):
-            raise Garbled("The answer lists no parcels.")
+            raise Garbled(_("The answer lists no parcels."))
         return _heard(parcels, missing=[awb for awb in unknown if isinstance(awb, str)])
 
     def instruct(self, ask: Ask) -> Answer:

@@ -6,6 +6,7 @@ from smtplib import SMTPAuthenticationError, SMTPException, SMTPRecipientsRefuse
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext as _
 
 from connectors.base import Call, Down, NotAuthorised, Refused, Unreachable
 from connectors.messengers.base import Messenger, Outgoing, Word
@@ -33,9 +34,9 @@ class EmailMessenger(Messenger):
         try:
             mail.send()
         except SMTPRecipientsRefused as error:
-            raise Refused("The mail server does not take this address.") from error
+            raise Refused(_("The mail server does not take this address.")) from error
         except (SMTPException, OSError) as error:
-            raise Unreachable("The mail server did not say whether it took the message.") from error
+            raise Unreachable(_("The mail server did not say whether it took the message.")) from error
         finally:
             mail.connection.close()
         return message_id
@@ -47,16 +48,16 @@ class EmailMessenger(Messenger):
     def test(self) -> str:
         """Open and close a connection to the mail server."""
         self._opened().close()
-        return "The mail server answers."
+        return _("The mail server answers.")
 
     def _opened(self) -> BaseEmailBackend:
         connection = get_connection()
         try:
             connection.open()
         except SMTPAuthenticationError as error:
-            raise NotAuthorised("The mail server does not take our log-in. Check EMAIL_URL.") from error
+            raise NotAuthorised(_("The mail server does not take our log-in. Check EMAIL_URL.")) from error
         except (SMTPException, OSError) as error:
-            raise Down("The mail server can't be reached. Check EMAIL_URL.") from error
+            raise Down(_("The mail server can't be reached. Check EMAIL_URL.")) from error
         return connection
 
     def _mail(self, message: Outgoing, headers: dict[str, str]) -> EmailMessage:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from connectors import express
 from connectors.base import JSON, Call, Unreachable
 from connectors.messengers.base import Delivery, DeliveryReport, Messenger, Outgoing, Reply, Word
@@ -40,7 +42,7 @@ class SimulatorMessenger(Messenger):
         """Hand it over under our key. Raises `ProviderError`."""
         said = express.post(self.account, "/v1/messages", message.key, {"to": message.to, "text": message.text})
         if not (number := express.text(said.get("id"))):
-            raise Unreachable("The answer names no message.")
+            raise Unreachable(_("The answer names no message."))
         return number
 
     def look_up(self, key: str) -> str | None:
@@ -51,7 +53,7 @@ class SimulatorMessenger(Messenger):
     def test(self) -> str:
         """Ask who we are."""
         express.get(self.account, "/v1/account")
-        return "The messenger answers."
+        return _("The messenger answers.")
 
 
 def _delivery(said: express.Said) -> list[DeliveryReport]:

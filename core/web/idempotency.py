@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,7 +27,7 @@ def idempotent(handler: Handler) -> Handler:
     def wrapped(view: APIView, request: Request, *args: Any, **parameters: Any) -> Response:
         key = request.headers.get(HEADER, "")
         if len(key) > LONGEST:
-            raise ValidationError({HEADER: f"At most {LONGEST} characters."})
+            raise ValidationError({HEADER: _("At most %(longest)d characters.") % {"longest": LONGEST}})
         with transaction.atomic():
             if not key:
                 return handler(view, request, *args, **parameters)

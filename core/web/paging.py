@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -110,7 +111,8 @@ class CursorPages(BasePagination):
     def _size(self, request: Request) -> int:
         asked = request.query_params.get(self.size_parameter, str(DEFAULT_SIZE))
         if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER and int(asked)):
-            raise ValidationError({self.size_parameter: f"a whole number from 1 to {LARGEST_SIZE}"})
+            message = _("A whole number from 1 to %(largest)d.") % {"largest": LARGEST_SIZE}
+            raise ValidationError({self.size_parameter: message})
         return int(asked)
 
     def _link(self, cursor: str | None) -> str | None:

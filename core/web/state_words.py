@@ -25,3 +25,9 @@ class StateWord:
     text: str | Promise
     colour: Colour
     icon: str
+
+
+def mid_sentence(words: str | Promise) -> str:
+    """The words as they stand within a sentence: a small letter in front, abbreviations (COD, RTO, OTP) as they are."""
+    said = str(words)
+    return said if said[:2].isupper() else said[:1].lower() + said[1:]
