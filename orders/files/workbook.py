@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import IO
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -44,7 +45,7 @@ def _measure(path: Path) -> None:
         raise Unreadable(_("The workbook is damaged: %(why)s.") % {"why": error}) from error
 
 
-def _unpack(stream: zipfile.ZipExtFile, size: int, *, sheet: bool) -> int:
+def _unpack(stream: IO[bytes], size: int, *, sheet: bool) -> int:
     bottom = right = 0
     tail = b""
     while chunk := stream.read(CHUNK):

@@ -20,11 +20,11 @@ def _key(text: str) -> str:
     return "".join(word for word in words if word not in {"and", "the", "state", "of", "provinsi", "propinsi", "prov"})
 
 
-STATES = {
+STATES: dict[str, dict[str, str]] = {
     country: {_key(name): canonical for canonical, names in place.STATES.items() for name in (canonical, *names)}
     for country, place in COUNTRIES.items()
 }
-CITIES = {
+CITIES: dict[str, dict[str, str]] = {
     country: {_key(name): canonical for canonical, names in place.CITIES.items() for name in (canonical, *names)}
     for country, place in COUNTRIES.items()
 }

@@ -66,7 +66,7 @@ class Ids:
         statement = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
         with database.cursor() as cursor:
             cursor.execute(statement, [model._meta.db_table, count])
-            self._numbers = iter([number for (number,) in cursor.fetchall()])
+            self._numbers = iter([int(number) for (number,) in cursor.fetchall()])
 
     def take(self, count: int) -> list[int]:
         return list(islice(self._numbers, count))

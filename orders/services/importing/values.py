@@ -9,6 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -43,18 +44,26 @@ PAYMENT = {
     "unknown": "unknown",
 }
 
-LIMITS = {
-    "order_number": Order._meta.get_field("number").max_length,
-    "sku": Product._meta.get_field("sku").max_length,
-    "product_name": Product._meta.get_field("name").max_length,
-    "category": Product._meta.get_field("category").max_length,
-    "customer_name": Order._meta.get_field("buyer_name").max_length,
-    "phone": Order._meta.get_field("phone_given").max_length,
-    "state": Order._meta.get_field("state").max_length,
-    **{name: Order._meta.get_field(name).max_length for name in (
-        "email", "address1", "address2", "landmark", "city", "postcode", "channel", "campaign", "fulfilment")},
-    **{name: Shipment._meta.get_field(name).max_length for name in ("courier", "awb", "zone")},
+KEPT_IN: dict[str, tuple[type[Model], str]] = {
+    "order_number": (Order, "number"),
+    "sku": (Product, "sku"),
+    "product_name": (Product, "name"),
+    "category": (Product, "category"),
+    "customer_name": (Order, "buyer_name"),
+    "phone": (Order, "phone_given"),
+    **{
+        name: (Order, name)
+        for name in (
+            "email", "address1", "address2", "landmark", "city", "state", "postcode", "channel", "campaign",
+            "fulfilment",
+        )
+    },
+    **{name: (Shipment, name) for name in ("courier", "awb", "zone")},
 }  # fmt: skip
+
+LIMITS: dict[str, int | None] = {
+    name: getattr(model._meta.get_field(column), "max_length", None) for name, (model, column) in KEPT_IN.items()
+}  # characters
 
 
 @dataclass(frozen=True)
