@@ -1,5 +1,6 @@
 """The demo's present, against a simulator that really runs: parcels are booked, orders come, courier news arrives."""
 
+import os
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
-from connectors import registry
+from connectors import registry, web
 from connectors.base import NotAuthorised
 from connectors.models import Connection
 from core.queue import QueueState
@@ -35,6 +36,8 @@ def simulator(tmp_path: Path, clock: StoppedClock, settings: Settings) -> Iterat
     with running(tmp_path / "simulator", clock=clock, site_url="http://127.0.0.1:9", backoff=0.02) as it:
         settings.SIMULATOR_URL = it.url
         yield it
+        web._client(os.getpid(), "127.0.0.1").close()
+        web._client.cache_clear()
 
 
 @pytest.fixture

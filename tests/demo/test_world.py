@@ -19,7 +19,7 @@ from demo.merchants import MERCHANTS, like
 from demo.models import Booking, World
 from demo.writing import Sold
 from orders import identity
-from orders.models import Order, OrderLine, Scan, Shipment, StaleParcel
+from orders.models import ImportRun, Order, OrderLine, Scan, Shipment, StaleParcel
 from orders.services import tracking
 from orders.states import Bucket, Payment
 from simulator import journeys, wanted, words
@@ -50,7 +50,9 @@ def _digest() -> str:
         OrderLine.objects.order_by("store__code", "order__number", "position").values_list(
             "product__sku", "quantity", "total"
         ),
-        Shipment.objects.order_by("awb").values_list("awb", "status", "status_at", "bucket", "attempts", "courier"),
+        Shipment.objects.order_by("awb", "order__number").values_list(
+            "awb", "status", "status_at", "bucket", "attempts", "courier"
+        ),
         Scan.objects.order_by("digest").values_list("digest", "raw_code", "received_at", "source"),
     ):
         for row in rows.iterator():
@@ -192,6 +194,12 @@ def test_it_leaves_true_alarms_and_no_stale_figures(seeded: None) -> None:
     assert not StaleParcel.objects.exists()
 
 
+def test_an_export_was_loaded_and_some_rows_refused(seeded: None) -> None:
+    run = ImportRun.objects.get(store__code="warna")
+    assert run.counts["orders_created"] + run.counts["rejected"] == 60
+    assert run.counts["rejected"] == 6
+
+
 def test_every_parcel_that_will_be_asked_about_is_known_to_the_simulator(seeded: None) -> None:
     asked = set(Shipment.objects.exclude(next_poll_at=None).values_list("pk", flat=True))
     assert set(Booking.objects.exclude(shipment=None).values_list("shipment", flat=True)) == asked
@@ -214,5 +222,7 @@ def _empty() -> None:
     """Forget the world, its scans included, which nothing else may delete."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("TRUNCATE demo_world, demo_booking, orders_order, orders_scan, orders_shipment CASCADE")
+        cursor.execute(
+            "TRUNCATE demo_world, demo_booking, orders_importrun, orders_order, orders_scan, orders_shipment CASCADE"
+        )
     assert not World.objects.exists()

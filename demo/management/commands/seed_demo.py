@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Store
-from demo import seeding
+from demo import filing, seeding
 from orders.models import Scan
 
 BAR = 30  # characters
+WITH_A_FILE = "warna"  # the store that has loaded an export besides
 
 
 def _moment(text: str) -> datetime:
@@ -61,6 +62,8 @@ class Command(BaseCommand):
         self._spent: dict[str, float] = {}
         self._since = started
         seeding.seed_store(store=store, orders=orders, seed=seed, at=at, step=self._step)
+        if store.code == WITH_A_FILE:
+            filing.load_export(store=store, seed=seed, at=at)
         seeding.count(store, step=self._step)
         scans = Scan.objects.filter(store=store).count()
         phases = ", ".join(f"{what} {seconds:.1f} s" for what, seconds in self._spent.items())
