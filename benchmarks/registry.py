@@ -1,5 +1,9 @@
 """Every benchmark by name; each is a function that takes the words behind the name and prints its figures."""
 
 BENCHMARKS: dict[str, str] = {
+    "figures": "benchmarks.figures:run",
+    "imports": "benchmarks.imports:run",
+    "inbox": "benchmarks.inbox:run",
     "lookup": "benchmarks.lookup:run",
+    "poll": "benchmarks.poll:run",
 }

@@ -1,0 +1,75 @@
+"""Connecting a store, by command."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from connectors.models import Connection, Family
+from core import audit
+from tests.factories.accounts import StoreFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def store(db: None) -> None:
+    StoreFactory(code="warna")
+
+
+def add(*words: str, provider: str = "simulator") -> str:
+    said = StringIO()
+    call_command("add_connection", "--store", "warna", "--provider", provider, *words, stdout=said)
+    return said.getvalue()
+
+
+def test_the_hook_is_the_only_line_and_leads_to_the_connection() -> None:
+    path = add("--set", "token=t", "--set", "hook_secret=s", "--print-hook").strip()
+    connection = Connection.objects.get()
+    assert path == f"/hooks/{connection.hook_token}/"
+    assert connection.family == Family.COURIER
+    assert [store.code for store in connection.stores.all()] == ["warna"]
+
+
+def test_secrets_are_sealed_and_everything_else_is_a_setting() -> None:
+    add("--set", "hook_secret=s", "--set", "calls=20")
+    connection = Connection.objects.get()
+    assert dict(connection.credentials) == {"hook_secret": "s"}
+    assert connection.settings == {"calls": "20"}
+    assert "hook_secret" not in str(connection.settings)
+
+
+def test_a_name_that_the_store_has_is_updated_and_its_hook_stays() -> None:
+    first = add("--set", "name=North", "--set", "token=old", "--set", "calls=20", "--print-hook")
+    again = add("--set", "name=North", "--set", "token=new", "--set", "calls=", "--print-hook")
+    connection = Connection.objects.get()
+    assert first == again
+    assert (connection.credentials["token"], connection.settings) == ("new", {})
+    assert [event.verb for event in audit.of(connection)] == [
+        "connectors.connection.changed",
+        "connectors.connection.created",
+    ]
+
+
+def test_without_a_name_each_is_a_connection_of_its_own() -> None:
+    assert add("--print-hook") != add("--print-hook")
+
+
+def test_a_messenger_is_connected_the_same_way() -> None:
+    add(provider="simulator_messages")
+    assert Connection.objects.get().family == Family.MESSENGER
+
+
+@pytest.mark.parametrize(
+    ("words", "provider", "problem"),
+    [
+        (["--set", "base_url=http://169.254.169.254/"], "simulator", "must start with https"),
+        (["--set", "base_url=https://10.0.0.1/"], "simulator", "inside this network"),
+        (["--set", "token"], "simulator", "not of the form key=value"),
+        ([], "pigeon", "no provider “pigeon”"),
+    ],
+)
+def test_what_is_not_allowed_is_said_and_nothing_is_made(words: list[str], provider: str, problem: str) -> None:
+    with pytest.raises(CommandError, match=problem):
+        add(*words, provider=provider)
+    assert not Connection.objects.exists()
