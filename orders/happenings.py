@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from connectors.couriers.words import Direction, Reason, ScanStatus
 from core.models import AuditEvent
 from core.web import formats
-from core.web.state_words import Colour
+from core.web.state_words import Colour, mid_sentence
+from messaging.models import Message
 from orders import wording
 from orders.headline import Reader
 from orders.models import Instruction, Order, Scan, Shipment
@@ -24,7 +25,7 @@ def placed(order: Order, reader: Reader) -> Entry:
     money = formats.money(amount, currency=order.currency, language=reader.language) if amount is not None else ""
     how = str(Payment(order.payment_method).label) if order.payment_method != Payment.UNKNOWN else ""
     where = _("from the file %(file)s") % {"file": order.import_run.file_name} if order.import_run else order.channel
-    words = ", ".join(filter(None, (how.lower(), money)))
+    words = ", ".join(filter(None, (mid_sentence(how), money)))
     return Entry(
         Kind.DECISION,
         order.placed_at,
@@ -54,7 +55,7 @@ def _scan(parcel: Shipment, scan: Scan, failures: int, numbered: str, *, latest:
     word, failed = wording.of_scan(status), status is ScanStatus.ATTEMPT_FAILED
     genuine = failed and scan.reason != Reason.NO_ATTEMPT
     emphasis = _("Failed delivery %(number)d") % {"number": failures} if genuine else str(word.text)
-    why = f": {str(Reason(scan.reason).label).lower()}" if scan.reason else ""
+    why = f": {mid_sentence(Reason(scan.reason).label)}" if scan.reason else ""
     return Entry(
         Kind.SCAN,
         scan.happened_at,
@@ -85,7 +86,7 @@ def instructions(rows: Iterable[Instruction]) -> Iterator[Entry]:
     """What we asked the courier for, and what it answered."""
     for row in rows:
         who = _("by %(person)s") % {"person": row.asked_by} if row.asked_by else ""
-        asked = _("Asked the courier: %(what)s") % {"what": row.get_verb_display().lower()}
+        asked = _("Asked the courier: %(what)s") % {"what": mid_sentence(row.get_verb_display())}
         yield Entry(Kind.DECISION, row.asked_at, "send", asked, detail=who, at=row.asked_at)
         if row.answered_at and row.result in {Result.ACCEPTED, Result.REFUSED}:
             taken = row.result == Result.ACCEPTED
@@ -109,6 +110,16 @@ def decisions(events: Iterable[AuditEvent]) -> Iterator[Entry]:
             yield Entry(Kind.DECISION, event.at, "square-check", text, detail=who, at=event.at)
         elif event.verb == "orders.contact.revealed":
             yield Entry(Kind.DECISION, event.at, "eye", _("Contact data looked at"), detail=who, at=event.at)
+
+
+def messages(rows: Iterable[Message]) -> Iterator[Entry]:
+    """What we told the buyer, and how far it came; the words themselves stay in the message."""
+    for row in rows:
+        said = row.subject or row.connection.get_family_display()
+        reached = row.get_delivery_display() if row.delivery else _("waiting to be sent")
+        detail = " · ".join(filter(None, (row.connection.name, mid_sentence(reached))))
+        text = _("Told the buyer: %(what)s") % {"what": said}
+        yield Entry(Kind.CONTACT, row.asked_at, "message", text, detail=detail, at=row.asked_at)
 
 
 def numbering(parcel: Shipment, parcels: Sequence[Shipment]) -> str:

@@ -14,7 +14,8 @@ from accounts.models import Store
 from accounts.roles import Action
 from connectors.couriers.words import Reason
 from core.web import formats
-from desk import alarms, context, doors, queues
+from core.web.state_words import mid_sentence
+from desk import alarms, context, doors, queues, sparks
 from desk.doors import Request
 from desk.queues import Waiting
 from orders.queries.shipments import Queue
@@ -53,6 +54,7 @@ def today(request: Request, store: Store) -> HttpResponse:
             "axis": _axis(at, until),
             "sees_alarms": Action.CONNECTIONS_HEALTH in doors.may(request, store),
             "alarms": _alarms(request, store, at),
+            "week": sparks.of_store(store, at=at) if Action.FIGURES_VIEW in doors.may(request, store) else [],
         },
     )
 
@@ -117,7 +119,7 @@ def _save(failed: Waiting, store: Store, *, at: datetime, until: datetime) -> Le
         )
         sentence = words % {"n": failed.count, "clock": clock}
     stake = formats.money(failed.stake, currency=store.currency, language=language)
-    why = ", ".join(f"{Reason(reason).label.lower()} ({n})" for reason, n in failed.reasons)
+    why = ", ".join(f"{mid_sentence(Reason(reason).label)} ({n})" for reason, n in failed.reasons)
     text = _("%(stake)s at stake in all %(n)s.") % {"stake": stake, "n": failed.count}
     more = _("Most often: %(why)s.") % {"why": why} if why else ""
     return Lead(sentence, f"{text} {more}".strip(), failed.url, _("Open the failed deliveries"))

@@ -3,6 +3,7 @@
 from itertools import chain
 
 from core import audit
+from messaging.models import Message
 from orders import happenings
 from orders.headline import Reader
 from orders.models import Order
@@ -10,11 +11,17 @@ from orders.timeline import Entry
 
 
 def entries(order: Order, reader: Reader) -> list[Entry]:
-    """What happened to `order` (fetched by `orders.whole`), unsorted; one query for the decisions."""
+    """What happened to `order` (fetched by `orders.whole`), unsorted; two queries, for messages and decisions."""
     parcels = list(order.shipments.all())
     told = [
         happenings.scans(parcel, list(parcel.scans.all()), numbered=happenings.numbering(parcel, parcels))
         for parcel in parcels
     ]
     asked = [happenings.instructions(parcel.instructions.all()) for parcel in parcels]
-    return [happenings.placed(order, reader), *chain(*told, *asked), *happenings.decisions(audit.of(order))]
+    written = Message.objects.about(f"order:{order.pk}").filter(store=order.store_id).select_related("connection")
+    return [
+        happenings.placed(order, reader),
+        *chain(*told, *asked),
+        *happenings.messages(written),
+        *happenings.decisions(audit.of(order)),
+    ]

@@ -119,7 +119,7 @@ class TestToday:
     def test_asks_the_database_few_things_however_much_waits(self, desk, store, at, django_assert_max_num_queries):
         for _ in range(3):
             failed(store, at)
-        with django_assert_max_num_queries(16):  # of these four are who is asking
+        with django_assert_max_num_queries(18):  # of these four are who is asking
             desk.get("/")
 
 
