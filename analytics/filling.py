@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Model
 
 from analytics.dimensions import BUCKETS, DAY_COLUMN, KEPT, SEVERAL, SINGLE, Cohort, Dimension
 
@@ -120,6 +121,12 @@ def label(which: str, arguments: dict[str, Any]) -> None:
     """Give a number to every text that these parcels are grouped by. Labels are never taken back."""
     with connection.cursor() as cursor:
         cursor.execute(NEW_LABELS.format(which=which), arguments)
+
+
+def look(model: type[Model]) -> None:
+    """Let the planner see what a table holds by now; it plans badly for one that was filled a moment ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 def forget(store_id: int, parcels: Sequence[int]) -> set[tuple[date, date]]:

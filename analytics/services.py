@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from accounts.models import Store
 from analytics import filling
 from analytics.dimensions import Cohort
-from analytics.models import ParcelFact
+from analytics.models import Label, ParcelFact
 from orders.models import Shipment, StaleParcel
 
 LOCK = 0x52544F  # "RTO": the first half of the advisory lock's number, the store is the second
@@ -66,12 +66,14 @@ def refill(*, store: Store, step: Step) -> int:
     for done, part in enumerate(parts, start=1):
         filling.label(filling.BETWEEN, part)
         step(done, steps)
+    filling.look(Label)
     with transaction.atomic():
         _lock(store.pk)
         ParcelFact.objects.filter(store=store).delete()
         for done, part in enumerate(parts, start=len(parts) + 1):
             filling.insert(filling.BETWEEN, part)
             step(done, steps)
+        filling.look(ParcelFact)
         for done, cohort in enumerate(Cohort, start=2 * len(parts) + 1):
             filling.total(store.pk, cohort, days=None)
             step(done, steps)
