@@ -10,6 +10,7 @@ from connectors.couriers.words import ScanStatus
 from connectors.models import Connection
 from orders import cadence
 from orders.models import Shipment
+from orders.services.tracking.writing import write
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def plan(*, asked: Sequence[Shipment], heard: Heard, at: datetime) -> None:
             _unknown(parcel, at)
         else:
             parcel.next_poll_at = cadence.ask_unanswered(at=at, chance=cadence.chance_of(parcel.pk))
-    Shipment.objects.bulk_update(parcels, ["next_poll_at", "unknown_since"])
+    write(Shipment, ("next_poll_at", "unknown_since"), [(p.pk, p.next_poll_at, p.unknown_since) for p in parcels])
 
 
 def _answered(parcel: Shipment, at: datetime) -> None:
