@@ -14,7 +14,7 @@ from connectors.base import NotAuthorised, ProviderError
 from connectors.models import Connection
 from core.queue import QueueState
 from demo import connecting, seeding, writing
-from demo.merchants import like
+from demo.merchants import MERCHANTS, like
 from demo.models import Booking, World
 from demo.rows import Place
 from demo.selling import Shop
@@ -63,7 +63,7 @@ def book_due(*, at: datetime) -> int:
 
 def keep_selling(*, at: datetime, seconds: float, chance: random.Random) -> None:
     """Take the orders of so many seconds, at random over the demo's stores."""
-    worlds = list(World.objects.select_related("store").filter(store__code__in=seeding.MERCHANTS).order_by("pk"))
+    worlds = list(World.objects.select_related("store").filter(store__code__in=MERCHANTS).order_by("pk"))
     if worlds and chance.random() < seconds / GAP:
         weights = [like(world.store).weight for world in worlds]
         take_order(world=chance.choices(worlds, weights)[0], at=at)

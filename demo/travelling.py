@@ -84,7 +84,8 @@ class Dispatch:
         return Trip(sale.carrier, items, said, facts, cod_amount, heard, fold(_said(heard, self.at)))
 
     def _wanted(self, sale: Sale, number: str, cod_amount: Decimal) -> dict[str, Any]:
-        buyer, sandbox = sale.buyer, {"risk": sale.risk, "quality": sale.carrier.quality, "fake": sale.fake}
+        buyer = sale.buyer
+        sandbox: dict[str, Any] = {"risk": sale.risk, "quality": sale.carrier.quality, "fake": sale.fake}
         if sale.reason:
             sandbox["reason"] = sale.reason
         if sale.book_at and sale.book_at <= self.at:

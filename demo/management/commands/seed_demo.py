@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Store
 from demo import filing, seeding
+from demo.merchants import MERCHANTS
 from orders.models import Scan
 
 BAR = 30  # characters
@@ -46,11 +47,11 @@ class Command(BaseCommand):
 
     def _own(self, code: str | None) -> Store | None:
         """A store that somebody made, not one of the demo's."""
-        return Store.objects.filter(code=code).exclude(code__in=seeding.MERCHANTS).first() if code else None
+        return Store.objects.filter(code=code).exclude(code__in=MERCHANTS).first() if code else None
 
     def _demo(self, code: str | None, at: datetime) -> list[Store]:
-        if code and code not in seeding.MERCHANTS:
-            known = ", ".join(seeding.MERCHANTS)
+        if code and code not in MERCHANTS:
+            known = ", ".join(MERCHANTS)
             raise CommandError(f"There is no store {code!r}. Make it with add_store first, or take one of {known}.")
         return [store for store in seeding.stores(at=at) if code in {None, store.code}]
 
