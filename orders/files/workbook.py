@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from orders.files.tables import Record, Table, Unreadable, headed
 
-LARGEST = 120 * 1000 * 1000  # bytes, unpacked
+LARGEST = 100 * 1000 * 1000  # bytes, unpacked
 MOST_CELLS = 4 * 1000 * 1000  # of the rectangle that calamine lays out, however few are filled
 CHUNK = 1 << 20
 PLACE = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
@@ -51,7 +51,7 @@ def _unpack(stream: IO[bytes], size: int, *, sheet: bool) -> int:
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > LARGEST:
-            raise Unreadable(_("The workbook unpacks to more than 120 MB. Save it as CSV: that may be of any size."))
+            raise Unreadable(_("The workbook unpacks to more than 100 MB. Save it as CSV: that may be of any size."))
         if sheet:
             for column, row in PLACE.findall(tail + chunk):
                 bottom, right = max(bottom, int(row)), max(right, _column(column))

@@ -24,14 +24,14 @@ class Bar:
             return
         self.last = now
         line = self._line(progress, now - self.start)
-        self.out.write(f"\r{line}\033[K" if self.terminal else line, ending="" if self.terminal else "\n")
+        self.out.write(f"\r{line}\033[K" if self.terminal else line, str, "" if self.terminal else "\n")
         self.out.flush()
         self.drawn = self.terminal
 
     def end(self) -> None:
         """Leave the terminal's line clean."""
         if self.drawn:
-            self.out.write("\r\033[K", ending="")
+            self.out.write("\r\033[K", str, "")
 
     def _line(self, progress: Progress, seconds: float) -> str:
         if progress.total is None:

@@ -171,7 +171,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(load):
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("xl/worksheets/sheet1.xml", bytes(130_000_000))
-    with pytest.raises(CommandError, match="unpacks to more than 120 MB"):
+    with pytest.raises(CommandError, match="unpacks to more than 100 MB"):
         load(archive.getvalue())
 
 
