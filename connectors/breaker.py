@@ -43,5 +43,5 @@ def pause(trouble: Trouble, error: ProviderError, *, at: datetime, chance: rando
         return error.retry_after or ASKED_TOO_OFTEN
     if not is_open(trouble, at=at):
         return error.retry_after
-    ceiling = min(FIRST_PAUSE * 2 ** min(max(trouble.failures - MOST_FAILURES, 0), 10), LONGEST_PAUSE)
+    ceiling: timedelta = min(FIRST_PAUSE * 2 ** min(max(trouble.failures - MOST_FAILURES, 0), 10), LONGEST_PAUSE)
     return max(error.retry_after or timedelta(), ceiling * (0.5 + chance.random() / 2))

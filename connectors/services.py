@@ -10,6 +10,7 @@ from accounts.models import Store, User
 from connectors import registry, web
 from connectors.base import JSON, ProviderError
 from connectors.couriers.base import Courier
+from connectors.messengers.base import Messenger
 from connectors.models import Connection, Family, Health
 from core import audit
 
@@ -43,7 +44,7 @@ def put_connection(
     return connection
 
 
-def _adapter(provider: str) -> type:
+def _adapter(provider: str) -> type[Courier] | type[Messenger]:
     try:
         return registry.adapter(provider)
     except KeyError:

@@ -22,9 +22,9 @@ KEEP = """
 def keep(*, connection: Connection, call: Call, signed_by: Iterable[str], at: datetime) -> None:
     """Keep the call, once however often it comes. It is safe when the caller's transaction is committed."""
     headers = without_secrets(call.headers, connection.credentials.values())
-    row = [connection.pk, digest(call, signed_by), call.method, call.url, json.dumps(headers), call.body, at, at]
+    said = (digest(call, signed_by), call.method, call.url, json.dumps(headers), call.body)
     with database.cursor() as cursor:
-        cursor.execute(KEEP, row)
+        cursor.execute(KEEP, (connection.pk, *said, at, at))
 
 
 def digest(call: Call, signed_by: Iterable[str]) -> bytes:

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
@@ -60,7 +60,7 @@ def _one_by_one(rows: QueueRows, do: Callable[[Sequence[Row]], None], *, at: dat
     return taken
 
 
-def _again(rows: QueueRows, at: datetime) -> Iterator[QueueRow]:
+def _again(rows: QueueRows, at: datetime) -> Iterator[Any]:
     failed = rows.filter(tries__gt=0)
     while found := rows.reclaim(at=at, limit=1, lease=LEASE) or failed.claim(at=at, limit=1, lease=LEASE):
         yield found[0]
