@@ -42,8 +42,24 @@ class Alarm:
     kind: str
 
 
-def of_store(store: Store, connections: Sequence[Connection], *, at: datetime) -> list[Alarm]:
-    """All alarms of a store, the loudest kind first; `connections` as `of_couriers` gives them."""
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A live connection, how it does, and how many of its calls were set aside."""
+
+    name: str
+    family: str
+    open_until: datetime | None
+    problem: str
+    last_scan_at: datetime | None
+    aside: int
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether calls to it go out."""
+        return self.open_until is None or self.open_until <= at
+
+
+def of_store(store: Store, connections: Sequence[Connected], *, at: datetime) -> list[Alarm]:
+    """All alarms of a store, the loudest kind first; `connections` as `connections_of` gives them."""
     return [
         *_broken(connections, at),
         *_silent(store, at),
@@ -53,30 +69,28 @@ def of_store(store: Store, connections: Sequence[Connection], *, at: datetime) -
     ]
 
 
-def connections_of(store: Store) -> list[Connection]:
+def connections_of(store: Store) -> list[Connected]:
     """The store's live connections with their health and how many of their calls were set aside."""
     aside = Count("receipts", filter=Q(receipts__state=QueueState.SET_ASIDE))
-    rows = Connection.objects.live().filter(stores=store).select_related("health")
-    return list(rows.annotate(aside=aside).order_by("name", "pk"))
+    rows = Connection.objects.live().filter(stores=store).annotate(aside=aside).order_by("name", "pk")
+    told = ("name", "family", "health__open_until", "health__last_problem", "health__last_scan_at", "aside")
+    return [
+        Connected(name, kind, until, said or "", heard, n)
+        for name, kind, until, said, heard, n in rows.values_list(*told)
+    ]
 
 
-def is_live(connection: Connection, *, at: datetime) -> bool:
-    """Whether calls to it go out."""
-    health = getattr(connection, "health", None)
-    return not (health and health.open_until and health.open_until > at)
-
-
-def couriers(connections: Sequence[Connection]) -> list[Connection]:
+def couriers(connections: Sequence[Connected]) -> list[Connected]:
     """Those of the connections that carry parcels."""
     return [connection for connection in connections if connection.family == Family.COURIER]
 
 
-def _broken(connections: Sequence[Connection], at: datetime) -> Iterator[Alarm]:
+def _broken(connections: Sequence[Connected], at: datetime) -> Iterator[Alarm]:
     for connection in connections:
-        if not is_live(connection, at=at):
+        if connection.open_until and not connection.is_live(at):
             title = _("%(name)s does not answer") % {"name": connection.name}
-            asked = _("It is asked again at %(when)s.") % {"when": _moment(connection.health.open_until, at)}
-            said = f"“{_(connection.health.last_problem)}” " if connection.health.last_problem else ""
+            asked = _("It is asked again at %(when)s.") % {"when": _moment(connection.open_until, at)}
+            said = f"“{connection.problem}” " if connection.problem else ""
             yield Alarm("plug-connected-x", Colour.LOSS, title, f"{said}{asked}", "connection")
 
 
@@ -95,7 +109,7 @@ def _silent(store: Store, at: datetime) -> Iterator[Alarm]:
         yield Alarm("antenna-bars-off", Colour.LOSS, title, f"{last} {parcels % {'n': row['parcels']}}", "silent")
 
 
-def _set_aside(connections: Sequence[Connection]) -> Iterator[Alarm]:
+def _set_aside(connections: Sequence[Connected]) -> Iterator[Alarm]:
     aside = [connection for connection in connections if connection.aside]
     count = sum(connection.aside for connection in aside)
     if count:

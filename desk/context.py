@@ -13,6 +13,7 @@ from accounts.current import store_of
 from accounts.models import Store
 from accounts.roles import Action
 from desk import alarms, doors
+from desk.alarms import Connected
 from orders.queries import shipments
 from orders.queries.shipments import Queue
 
@@ -52,9 +53,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {"nav": _groups(request, store, at), "freshness": _freshness(request, store, at)}
 
 
-def connections(request: HttpRequest, store: Store) -> list[Any]:
+def connections(request: HttpRequest, store: Store) -> list[Connected]:
     """The store's connections; read once per request."""
-    known: dict[int, list[Any]] = request.__dict__.setdefault("_connections", {})
+    known: dict[int, list[Connected]] = request.__dict__.setdefault("_connections", {})
     if store.pk not in known:
         known[store.pk] = alarms.connections_of(store)
     return known[store.pk]
@@ -115,7 +116,7 @@ def _counts(store: Store, at: datetime) -> dict[Queue, int]:
 
 def _freshness(request: HttpRequest, store: Store, at: datetime) -> Freshness | None:
     couriers = alarms.couriers(connections(request, store))
-    heard = [one.health.last_scan_at for one in couriers if hasattr(one, "health") and one.health.last_scan_at]
+    heard = [one.last_scan_at for one in couriers if one.last_scan_at]
     if not couriers:
         return None
-    return Freshness(max(heard, default=None), sum(alarms.is_live(one, at=at) for one in couriers), len(couriers))
+    return Freshness(max(heard, default=None), sum(one.is_live(at) for one in couriers), len(couriers))

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,14 +18,14 @@ from accounts.scoping import actions_in
 from core.web.request import AuthenticatedHttpRequest
 
 Request = AuthenticatedHttpRequest[User]
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
-def may(request: Request, store: Store) -> frozenset[Action]:
+def may(request: HttpRequest, store: Store) -> frozenset[Action]:
     """What the user's role in `store` lets her do; read once per request and store."""
     known: dict[int, frozenset[Action]] = request.__dict__.setdefault("_may", {})
     if store.pk not in known:
-        known[store.pk] = actions_in(request.user, store.pk)
+        known[store.pk] = actions_in(cast(User, request.user), store.pk)
     return known[store.pk]
 
 
@@ -39,7 +40,7 @@ def page(action: Action) -> Callable[[Page], Page]:
 
     def guarded(view: Page) -> Page:
         @wraps(view)
-        def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             store = store_of(request)
             if store is None:
                 return render(request, "desk/no_store.html", status=403)

@@ -75,8 +75,10 @@ def order_columns(clear: Mask | None) -> list[Column[Order]]:
         Column("total", _("Total"), lambda row: row.total),
         Column("cod_amount", _("To collect"), lambda row: row.cod_amount),
         Column("currency", _("Currency"), lambda row: row.currency),
-        Column("courier", _("Courier"), lambda row: ", ".join(dict.fromkeys(one.courier for one in row.outward))),
-        Column("awb", _("AWB"), lambda row: ", ".join(one.awb for one in row.outward if one.awb)),
+        Column(
+            "courier", _("Courier"), lambda row: ", ".join(dict.fromkeys(one.courier for one in row.shipments.all()))
+        ),
+        Column("awb", _("AWB"), lambda row: ", ".join(one.awb for one in row.shipments.all() if one.awb)),
         Column("channel", _("Channel"), lambda row: row.channel),
     ]
 

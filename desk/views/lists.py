@@ -71,8 +71,8 @@ def parcels(request: Request, store: Store) -> HttpResponseBase:
 
 def _word(order: Order) -> StateWord:
     """An order with one parcel on the road says what the parcel says."""
-    travelling = [parcel for parcel in order.outward if parcel.handed_over_at]
-    if len(order.outward) == 1 and travelling:
+    travelling = [parcel for parcel in order.shipments.all() if parcel.handed_over_at]
+    if len(order.shipments.all()) == 1 and travelling:
         return wording.of_scan(travelling[0].status)
     return wording.of_order(order.status, order.outcome)
 

@@ -1,6 +1,6 @@
 """Parcels. What couriers said about them is in `Scan`; the columns here that mirror it are written by the fold only."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,7 +26,7 @@ class ShipmentQuerySet(ScopedQuerySet["Shipment"]):
         """Travelling parcels whose last scan (with a real time) is older than `moment`."""
         return self.travelling().filter(last_scan_at__lt=moment)
 
-    def late(self, today: models.Expression | datetime) -> "ShipmentQuerySet":
+    def late(self, today: date) -> "ShipmentQuerySet":
         """Travelling parcels promised for a day before `today` that nobody tried to deliver yet."""
         return self.travelling().filter(promised_on__lt=today)
 

@@ -105,7 +105,7 @@ def _ends(stores: list[int], clue: Clue, limit: int) -> dict[int, str]:
 
 def _kind(rows: QuerySet[Any], order: str, at: str, kind: str) -> QuerySet[Any, Any]:
     """Unordered: the limit cuts a wide range short before anything is sorted."""
-    found = rows.annotate(found_id=F(order), found_at=F(at), found_by=Value(kind))
+    found: QuerySet[Any, Any] = rows.annotate(found_id=F(order), found_at=F(at), found_by=Value(kind))
     return found.order_by().values_list("found_id", "found_at", "found_by")
 
 

@@ -35,7 +35,7 @@ def listed(rows: QuerySet[Order]) -> QuerySet[Order]:
     """Newest first, each with its outward parcels."""
     outward = Shipment.objects.filter(direction=Direction.FORWARD).order_by("pk")
     shown = rows.select_related("store").order_by("-placed_at", "-pk")
-    return shown.prefetch_related(Prefetch("shipments", outward, to_attr="outward"))
+    return shown.prefetch_related(Prefetch("shipments", outward))
 
 
 def whole(rows: QuerySet[Order]) -> QuerySet[Order]:
