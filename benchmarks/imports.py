@@ -7,6 +7,7 @@ the same indexed tables, emptied.
 
 import argparse
 import csv
+import gc
 import random
 import tempfile
 import time
@@ -51,6 +52,7 @@ def run(arguments: Sequence[str]) -> None:
     parser.add_argument("--single", type=int, default=500, help="orders that are saved row by row")
     said = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, scratch.database("sampai_bench_imports"):
+        gc.freeze()  # as the command does
         path = said.file or _made_up(Path(folder) / "report.csv", said.lines)
         loaded = _load(path)
         memory = measures.peak_memory()

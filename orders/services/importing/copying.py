@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -70,6 +70,9 @@ class Ids:
 
     def take(self, count: int) -> list[int]:
         return list(islice(self._numbers, count))
+
+    def __iter__(self) -> Iterator[int]:
+        return self._numbers
 
     def next(self) -> int:
         return next(self._numbers)

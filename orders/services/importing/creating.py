@@ -15,7 +15,7 @@ from orders.models import News, Order, OrderLine, Scan, Shipment, ShipmentLine, 
 from orders.services.importing import planning
 from orders.services.importing.copying import Ids, Rows, binary
 from orders.services.importing.drafts import Draft, DraftLine, DraftParcel, Planned
-from orders.services.importing.planning import journey
+from orders.services.importing.planning import Told, tell
 from orders.states import Bucket, Decision, Payment, Source
 
 ORDERS = Rows(
@@ -74,46 +74,54 @@ class Known:
     buyers: dict[str, int]
 
 
-def create(drafts: Sequence[Draft], *, load: Load, known: Known) -> list[tuple[str, str]]:
-    """Write orders that are not there yet; returns tracker and AWB of the parcels that have one."""
+@dataclass(slots=True)
+class Travelling:
+    """A parcel that is about to be written, with its id and its order's."""
+
+    draft: Draft
+    parcel: DraftParcel
+    pk: int
+    order_id: int
+    told: Told
+
+
+def create(drafts: Sequence[Draft], *, load: Load, known: Known) -> None:
+    """Write orders that are not there yet."""
     orders = Ids(Order, len(drafts))
     lines = Ids(OrderLine, sum(len(draft.lines) for draft in drafts))
     parcels = Ids(Shipment, sum(len(draft.parcels) for draft in drafts))
-    placed = [
-        (draft, orders.next(), lines.take(len(draft.lines)), parcels.take(len(draft.parcels))) for draft in drafts
-    ]
-    ORDERS.copy(_order(draft, order_id, load, known) for draft, order_id, _lines, _parcels in placed)
+    placed = [(draft, pk, lines.take(len(draft.lines))) for draft, pk in zip(drafts, orders, strict=True)]
+    travelling = {
+        order_id: [travel(draft, parcel, parcels.next(), order_id, load) for parcel in draft.parcels]
+        for draft, order_id, _lines in placed
+    }
+    ORDERS.copy(_order(draft, pk, travelling[pk], load, known) for draft, pk, _lines in placed)
     LINES.copy(
         line_row(line, pk, order_id, place, load, known)
-        for draft, order_id, pks, _parcels in placed
+        for draft, order_id, pks in placed
         for place, (line, pk) in enumerate(zip(draft.lines, pks, strict=True), start=1)
     )
-    travelling = [
-        (draft, parcel, pk, order_id)
-        for draft, order_id, _lines, pks in placed
-        for parcel, pk in zip(draft.parcels, pks, strict=True)
-    ]
-    create_parcels(travelling, load=load)
+    create_parcels([one for some in travelling.values() for one in some], load=load)
     LOADS.copy(
-        (pks[line.parcel], pk, line.quantity)
-        for draft, _order_id, line_pks, pks in placed
-        for line, pk in zip(draft.lines, line_pks, strict=True)
+        (travelling[order_id][line.parcel].pk, pk, line.quantity)
+        for draft, order_id, pks in placed
+        for line, pk in zip(draft.lines, pks, strict=True)
         if line.parcel is not None
     )
-    return [(parcel.courier, parcel.awb) for _draft, parcel, _pk, _order_id in travelling if parcel.awb]
 
 
-def create_parcels(travelling: Sequence[tuple[Draft, DraftParcel, int, int]], *, load: Load) -> None:
-    """Write new parcels, each with its draft, id and order's id, with their scans, news and stale figures."""
-    told = [(draft, parcel, pk, order, journey(parcel.planned, load.at)) for draft, parcel, pk, order in travelling]
-    PARCELS.copy(_parcel(draft, parcel, pk, order, went, load) for draft, parcel, pk, order, went in told)
+def travel(draft: Draft, parcel: DraftParcel, pk: int, order_id: int, load: Load) -> Travelling:
+    return Travelling(draft, parcel, pk, order_id, tell(parcel.planned, load.at))
+
+
+def create_parcels(travelling: Sequence[Travelling], *, load: Load) -> None:
+    """Write new parcels with their scans, news and stale figures."""
+    PARCELS.copy(_parcel(one, load) for one in travelling)
     SCANS.copy(
-        scan_row(one, parcel, pk, draft, load, binary)
-        for draft, parcel, pk, _order, _went in told
-        for one in parcel.planned
+        scan_row(scan, one.parcel, one.pk, one.draft, load, binary) for one in travelling for scan in one.parcel.planned
     )
-    NEWS.copy(_news(pk, went, load) for _draft, _parcel, pk, _order, went in told if went != Journey())
-    STALE.copy((load.store.pk, pk, _text(load.at)) for _draft, _parcel, pk, _order, _went in told)
+    NEWS.copy(_news(one, load) for one in travelling if one.told.journey != Journey())
+    STALE.copy((load.store.pk, one.pk, _text(load.at)) for one in travelling)
 
 
 def order_row(draft: Draft, load: Load, known: Known) -> dict[str, object]:
@@ -144,8 +152,8 @@ def order_row(draft: Draft, load: Load, known: Known) -> dict[str, object]:
     }
 
 
-def _order(draft: Draft, pk: int, load: Load, known: Known) -> tuple[object, ...]:
-    went = [journey(parcel.planned, load.at) for parcel in draft.parcels]
+def _order(draft: Draft, pk: int, travelling: Sequence[Travelling], load: Load, known: Known) -> tuple[object, ...]:
+    went = [one.told.journey for one in travelling]
     status, outcome = _stage(draft.decision, tuple([(one.bucket, one.handed_over_at is not None) for one in went]))
     row = order_row(draft, load, known) | {
         "id": pk,
@@ -175,23 +183,16 @@ def line_row(line: DraftLine, pk: int, order_id: int, position: int, load: Load,
     return pk, load.store.pk, order_id, position, product, line.quantity, line.unit_price, line.total
 
 
-def _parcel(draft: Draft, parcel: DraftParcel, pk: int, order_id: int, went: Journey, load: Load) -> tuple[object, ...]:
+def _parcel(one: Travelling, load: Load) -> tuple[object, ...]:
+    draft, parcel = one.draft, one.parcel
     connection = load.connections.get(parcel.courier) if parcel.awb else None
-    polled = connection is not None and not load.quiet and went.bucket is Bucket.OPEN
+    polled = connection is not None and not load.quiet and one.told.journey.bucket is Bucket.OPEN
     return (
-        pk, load.store.pk, order_id, Direction.FORWARD.value, connection, parcel.courier, tracker(parcel), parcel.awb,
-        "", parcel.zone, draft.cod_amount if len(draft.parcels) == 1 else None, parcel.freight, parcel.cod_fee,
-        parcel.return_freight, parcel.promised_on, _text(draft.head.placed_at.at), load.at if polled else None,
-        *_columns(parcel.planned, load.at),
+        one.pk, load.store.pk, one.order_id, Direction.FORWARD.value, connection, parcel.courier, tracker(parcel),
+        parcel.awb, "", parcel.zone, draft.cod_amount if len(draft.parcels) == 1 else None, parcel.freight,
+        parcel.cod_fee, parcel.return_freight, parcel.promised_on, _text(draft.head.placed_at.at), load.at if polled else None,
+        *one.told.columns,
     )  # fmt: skip
-
-
-@lru_cache(maxsize=65_536)
-def _columns(planned: tuple[Planned, ...], at: datetime) -> tuple[object, ...]:
-    """A journey's columns as texts that COPY reads; made once for all parcels that went the same way."""
-    went = journey(planned, at)
-    found = [getattr(went, name) for name in planning.COLUMNS]
-    return tuple([None if value is None else str(value) for value in found])
 
 
 @lru_cache(maxsize=65_536)
@@ -222,8 +223,9 @@ def scan_row(
     )  # fmt: skip
 
 
-def _news(shipment_id: int, went: Journey, load: Load) -> tuple[object, ...]:
+def _news(one: Travelling, load: Load) -> tuple[object, ...]:
+    went = one.told.journey
     return (
-        load.store.pk, shipment_id, _text(load.at), _text(load.at), QueueState.WAITING.value, 0, "",
+        load.store.pk, one.pk, _text(load.at), _text(load.at), QueueState.WAITING.value, 0, "",
         ScanStatus.CREATED.value, went.status.value, Bucket.OPEN.value, went.bucket.value, 0, went.attempts, load.quiet,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from connectors.couriers.words import ScanStatus
 from orders.fold import Said
 from orders.models import Scan, Shipment
 from orders.services.importing.copying import Ids, Rows
-from orders.services.importing.creating import SCANS, Load, create_parcels, scan_row, tracker
+from orders.services.importing.creating import SCANS, Load, Travelling, create_parcels, scan_row, tracker, travel
 from orders.services.importing.drafts import FINAL, Draft, DraftParcel, Planned
 from orders.services.importing.planning import correction
 from orders.states import Source
@@ -30,7 +30,7 @@ def amend(told: Sequence[tuple[Draft, int, list[Shipment]]], *, load: Load) -> d
     """
     places: dict[int, list[int]] = {}
     known: list[Told] = []
-    fresh: list[tuple[Draft, DraftParcel, int, int]] = []
+    fresh: list[Travelling] = []
     ids = Ids(Shipment, sum(len(draft.parcels) for draft, _order_id, _existing in told))
     for draft, order_id, existing in told:
         places[order_id] = []
@@ -40,8 +40,8 @@ def amend(told: Sequence[tuple[Draft, int, list[Shipment]]], *, load: Load) -> d
                 left.remove(found)
                 known.append((draft, parcel, found))
             else:
-                fresh.append((draft, parcel, ids.next(), order_id))
-            places[order_id].append(found.pk if found else fresh[-1][2])
+                fresh.append(travel(draft, parcel, ids.next(), order_id, load))
+            places[order_id].append(found.pk if found else fresh[-1].pk)
     PARCELS.update([_row(draft, parcel, found, load) for draft, parcel, found in known])
     _add_scans(known, load)
     create_parcels(fresh, load=load)

@@ -1,7 +1,7 @@
 """Which scans a status and its dates give rise to, and the journey that they tell."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -50,10 +50,20 @@ def midnight(at: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(at.astimezone(zone).date(), time.min, zone).astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a parcel's scans come to: the journey, and its columns as texts that COPY reads."""
+
+    journey: Journey
+    columns: tuple[str | None, ...]
+
+
 @lru_cache(maxsize=65_536)
-def journey(planned: tuple[Planned, ...], received_at: datetime) -> Journey:
-    """What the fold makes of a new parcel's scans. An export tells few different journeys."""
-    return fold(
+def tell(planned: tuple[Planned, ...], received_at: datetime) -> Told:
+    """What the fold makes of a new parcel's scans. An export tells few different journeys, so each is told once."""
+    journey = fold(
         Said(one.at, received_at, one.status, bytes([place]), time_assumed=one.assumed)
         for place, one in enumerate(planned)
     )
+    values = [getattr(journey, name) for name in COLUMNS]
+    return Told(journey, tuple([None if value is None else str(value) for value in values]))
