@@ -22,8 +22,7 @@ def of_rto(total: Counts, *, language: str) -> dict[str, dict[str, Any]]:
     came_back = (_("Numerator"), _("%(rto)s came back or are on their way back") % count)
     return {
         "rto_rate": {
-            # xgettext:no-python-format
-            "title": _("RTO % to date"),
+            "title": _("RTO %% to date") % {},
             "text": _(
                 "Parcels that came back or are on their way back, of all that were handed over. Young weeks "
                 "look good only because many of their parcels are still on the road."
@@ -32,8 +31,7 @@ def of_rto(total: Counts, *, language: str) -> dict[str, dict[str, Any]]:
             "rows": [came_back, (_("Denominator"), _("%(handed_over)s handed over") % count), still_open, left_out],
         },
         "resolved": {
-            # xgettext:no-python-format
-            "title": _("RTO % resolved"),
+            "title": _("RTO %% resolved") % {},
             "text": _(
                 "The same, of the parcels that have an end: delivered, come back, lost, damaged, disposed "
                 "of, or cancelled on the way."
