@@ -8,11 +8,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.roles import Action
-from connectors import registry
-from connectors.couriers.words import Direction, ScanStatus, Verb
-from core.queue import QueueState
+from connectors.couriers.words import Direction, Verb
 from core.web import formats
+from orders import policy
 from orders.models import Order, Shipment
+from orders.services import instructing
 from orders.states import NEXT, Bucket, Decision
 
 MOVES = {
@@ -52,7 +52,7 @@ def of_order(order: Order, parcels: list[Shipment], allowed: frozenset[Action], 
     offers = list[Offer]()
     if Action.PARCELS_INSTRUCT in allowed:
         travelling = [one for one in parcels if one.direction == Direction.FORWARD and one.handed_over_at]
-        offers += [offer for parcel in travelling for offer in _instructions(parcel, at)]
+        offers += [offer for parcel in travelling for offer in _instructions(parcel)]
     if Action.ORDERS_EDIT in allowed:
         offers += _moves(order, parcels, at)
     return offers
@@ -70,38 +70,18 @@ def _moves(order: Order, parcels: list[Shipment], at: datetime) -> list[Offer]:
     return [Possible(str(MOVES[move][0]), MOVES[move][1], "to", move) for move in moves]
 
 
-def _instructions(parcel: Shipment, at: datetime) -> list[Offer]:
+def _instructions(parcel: Shipment) -> list[Offer]:
+    """What may be asked of the parcel's courier, by the one policy; nothing where its way has ended."""
     if parcel.bucket != Bucket.OPEN:
         return []
-    return [_instruction(parcel, verb, at) for verb in ASKED_FOR if _makes_sense(parcel, verb)]
+    rules = instructing.parcel_of(parcel)
+    return [_instruction(parcel, verb, str(policy.why_not(rules, verb))) for verb in ASKED_FOR]
 
 
-def _makes_sense(parcel: Shipment, verb: Verb) -> bool:
-    at_the_door = parcel.status in {ScanStatus.ATTEMPT_FAILED, ScanStatus.OUT_FOR_DELIVERY, ScanStatus.ON_HOLD}
-    return verb is not Verb.REATTEMPT or at_the_door
-
-
-def _instruction(parcel: Shipment, verb: Verb, at: datetime) -> Offer:
-    label = str(verb.label)
-    if why := _why_not(parcel, verb, at):
-        return Locked(label, why)
-    return Possible(label, ICONS[verb], "verb", verb, parcel.pk)
-
-
-def _why_not(parcel: Shipment, verb: Verb, at: datetime) -> str:
-    """The rule that locks it, or nothing."""
-    if parcel.status == ScanStatus.OUT_FOR_DELIVERY:
-        return _("Today’s attempt is still running. Opens if it fails.")
-    live = [row for row in parcel.instructions.all() if row.state in {QueueState.WAITING, QueueState.CLAIMED}]
-    for row in live:
-        if row.verb == verb:
-            return _("Already asked at %(when)s.") % {"when": _moment(row.asked_at, at)}
-    adapter = registry.COURIERS.get(parcel.connection.provider) if parcel.connection else None
-    if adapter is None:
-        return _("No connection to this courier takes instructions. Tell the courier yourself.")
-    if verb not in adapter.can.verbs:
-        return _("%(courier)s does not take this over its interface.") % {"courier": adapter.name}
-    return ""
+def _instruction(parcel: Shipment, verb: Verb, why_not: str) -> Offer:
+    if why_not:
+        return Locked(str(verb.label), why_not)
+    return Possible(str(verb.label), ICONS[verb], "verb", verb, parcel.pk)
 
 
 def _moment(when: datetime, at: datetime) -> str:

@@ -20,6 +20,7 @@ from orders.models import Instruction, Shipment
 from orders.models.instructions import Result
 from orders.states import Bucket
 
+LIVE = {QueueState.WAITING, QueueState.CLAIMED}
 TIME_TO_UNDO = timedelta(seconds=10)
 ASK_AGAIN_AFTER = timedelta(minutes=2)  # for an answer that the courier promised for later
 
@@ -115,15 +116,14 @@ def _ask(row: Instruction) -> Ask:
 
 
 def parcel_of(shipment: Shipment) -> policy.Parcel:
-    """What the rules look at; one query for the instructions that are on their way."""
+    """What the rules look at; instructions that were fetched along are not fetched again."""
     connection = shipment.connection
     adapter = registry.COURIERS.get(connection.provider) if connection else None
-    live = Instruction.objects.filter(shipment=shipment, state__in=[QueueState.WAITING, QueueState.CLAIMED])
     return policy.Parcel(
         status=ScanStatus(shipment.status),
         bucket=Bucket(shipment.bucket),
         handed_over=shipment.handed_over_at is not None,
         courier=adapter.name if adapter else shipment.courier,
         can=adapter.can if adapter else None,
-        live=[Verb(verb) for verb in live.values_list("verb", flat=True)],
+        live=[Verb(row.verb) for row in shipment.instructions.all() if row.state in LIVE],
     )

@@ -231,7 +231,7 @@ class TestOrder:
 
     def test_what_the_courier_does_not_take_is_locked_with_its_reason(self, desk, store, at):
         page = self.page(desk, failed(store, at).order)
-        assert "No connection to this courier takes instructions." in page
+        assert "This parcel has no courier connection: tell the courier yourself." in page
 
 
 class TestLists:
