@@ -31,8 +31,8 @@ def _messages(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def _forms(words: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [words] if isinstance(words, str) else list(words)
+def _forms(words: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [words] if isinstance(words, str) else list(words or [""])
 
 
 def _names(catalog: Catalog) -> set[tuple[str, str]]:
