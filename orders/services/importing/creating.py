@@ -190,8 +190,8 @@ def _parcel(one: Travelling, load: Load) -> tuple[object, ...]:
     return (
         one.pk, load.store.pk, one.order_id, Direction.FORWARD.value, connection, parcel.courier, tracker(parcel),
         parcel.awb, "", parcel.zone, draft.cod_amount if len(draft.parcels) == 1 else None, parcel.freight,
-        parcel.cod_fee, parcel.return_freight, parcel.promised_on, _text(draft.head.placed_at.at), load.at if polled else None,
-        *one.told.columns,
+        parcel.cod_fee, parcel.return_freight, parcel.promised_on, _text(draft.head.placed_at.at),
+        load.at if polled else None, *one.told.columns,
     )  # fmt: skip
 
 
