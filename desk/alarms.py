@@ -90,7 +90,7 @@ def _broken(connections: Sequence[Connected], at: datetime) -> Iterator[Alarm]:
         if connection.open_until and not connection.is_live(at):
             title = _("%(name)s does not answer") % {"name": connection.name}
             asked = _("It is asked again at %(when)s.") % {"when": _moment(connection.open_until, at)}
-            said = f"“{connection.problem}” " if connection.problem else ""
+            said = f"“{_(connection.problem)}” " if connection.problem else ""
             yield Alarm("plug-connected-x", Colour.LOSS, title, f"{said}{asked}", "connection")
 
 
