@@ -4,15 +4,26 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from django.core.management import call_command
+from django.utils.translation import override
 from pytest_django import Settings
+
+from connectors.couriers.words import Direction, Reason, ScanStatus
+from core.web.state_words import mid_sentence
+from orders import headline
+from orders.models import Order, Shipment
+from orders.states import Bucket, OrderStatus, Payment
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPILED = ROOT / "locale" / "id" / "LC_MESSAGES" / "django.mo"
@@ -95,3 +106,51 @@ def test_the_catalogue_lacks_nothing_that_the_source_says(
     call_command("makemessages", locale=["id"], no_location=True, no_wrap=True, verbosity=0)
     fresh = _read(tree / "locale" / "id" / "LC_MESSAGES" / "django.po")
     assert _names(fresh) - _names(catalog) == set(), "see “Translate” in CONTRIBUTING.md"
+
+
+AT = datetime(2026, 11, 21, 6, tzinfo=UTC)
+JAKARTA = headline.Reader(ZoneInfo("Asia/Jakarta"), "id", AT)
+DAY = timedelta(days=1)
+ORDER = Order(status=OrderStatus.SHIPPED, payment_method=Payment.COD, cod_amount=Decimal(189_000), currency="IDR")
+AT_THE_DOOR = {
+    "direction": Direction.FORWARD,
+    "status": ScanStatus.OUT_FOR_DELIVERY,
+    "bucket": Bucket.OPEN,
+    "place": "Sleman",
+    "status_at": datetime(2026, 11, 21, 2, 14, tzinfo=UTC),
+    "last_scan_at": AT,
+    "promised_on": date(2026, 11, 21),
+}
+FAILED = {"status": ScanStatus.ATTEMPT_FAILED, "attempts": 1, "reason": Reason.VERIFICATION_FAILED}
+ARRIVED = {"status": ScanStatus.DELIVERED, "bucket": Bucket.DELIVERED, "delivered_at": AT + DAY}
+LATE = {"promised_on": date(2026, 11, 19)}
+BACK = {"status": ScanStatus.RTO_IN_TRANSIT, "bucket": Bucket.RTO, "reason": Reason.REFUSED}
+
+
+@pytest.mark.parametrize(
+    ("news", "sentence"),
+    [
+        ({}, "Sedang diantar di Sleman sejak 09.14 WIB, janji hari ini, COD Rp189.000."),
+        (LATE, "Sedang diantar di Sleman sejak 09.14 WIB, janji Kam 19 Nov, telat 2 hari, COD Rp189.000."),
+        (FAILED, "Gagal antar di Sleman, 09.14 WIB, tanpa OTP atau KTP, janji hari ini, COD Rp189.000."),
+        (ARRIVED, "Diterima di Sleman, 09.14 WIB, 1 hari setelah janji, COD Rp189.000."),
+        (BACK, "Kembali ke asal (RTO) di Sleman sejak 09.14 WIB, ditolak, COD Rp189.000."),
+    ],
+)  # fmt: skip
+def test_a_headline_is_a_whole_sentence(news: dict[str, Any], sentence: str) -> None:
+    with override("id"):
+        said = headline.of_order(ORDER, [Shipment(**AT_THE_DOOR | news)], JAKARTA)
+    assert said.word + said.rest == sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "within"),
+    [
+        ("No OTP or ID", "no OTP or ID"),
+        ("RTO diantar", "RTO diantar"),
+        ("Bayar di tempat (COD)", "bayar di tempat (COD)"),
+        ("", ""),
+    ],
+)
+def test_abbreviations_stay_large_within_a_sentence(words: str, within: str) -> None:
+    assert mid_sentence(words) == within
