@@ -9,12 +9,13 @@ REMEMBERED = "_stores_of_the_user"
 
 
 def stores_of(request: HttpRequest) -> list[Store]:
-    """The user's stores by name; read once per request."""
-    if not request.user.is_authenticated:
+    """The user's stores by name; read once per request. None where a request was refused before it had a user."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return []
     known: list[Store] | None = getattr(request, REMEMBERED, None)
     if known is None:
-        known = list(Store.objects.visible_to(request.user).order_by("name", "pk"))
+        known = list(Store.objects.visible_to(user).order_by("name", "pk"))
         setattr(request, REMEMBERED, known)
     return known
 
@@ -22,7 +23,7 @@ def stores_of(request: HttpRequest) -> list[Store]:
 def store_of(request: HttpRequest) -> Store | None:
     """The store on screen, or None for a user without any."""
     stores = stores_of(request)
-    chosen = request.session.get(SESSION_KEY)
+    chosen = request.session.get(SESSION_KEY) if stores else None
     return next((store for store in stores if store.code == chosen), stores[0] if stores else None)
 
 

@@ -11,6 +11,7 @@ from core.dates import Days, month_of, week_of
 Period = tuple[Days, ...]  # alternatives
 
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
+LAST_MONTH = date(9999, 12, 1)
 MONDAY = 0
 
 
@@ -30,12 +31,19 @@ def days(kind: Dimension, key: str) -> Days:
     """
     try:
         start = date.fromisoformat(f"{key}-01" if kind is Dimension.MONTH else key)
+        _within_calendar(start)
     except ValueError:
         form = "2026-08" if kind is Dimension.MONTH else "2026-08-03"
         raise ValueError(_("“%(key)s” is not one; write it like %(form)s.") % {"key": key[:40], "form": form}) from None
     if kind is Dimension.WEEK and start.weekday() != MONDAY:
         raise ValueError(_("A week is named by its Monday; %(key)s is none.") % {"key": key})
     return {Dimension.DAY: Days(start, start), Dimension.WEEK: week_of(start)}.get(kind) or month_of(start)
+
+
+def _within_calendar(day: date) -> None:
+    """The last month of the calendar has no day after it, so that its weeks and itself have no end."""
+    if day >= LAST_MONTH:
+        raise ValueError
 
 
 def key_of(kind: Dimension, on: date) -> str:

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularJSONAPIView
 
 from config import health
 
@@ -26,7 +26,7 @@ urlpatterns = [
     path("api/v1/", include("orders.api.urls")),
     path("figures/", include("analytics.urls")),
     path("api/v1/analytics/", include("analytics.api_urls")),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
 ]
 
 handler400 = "core.web.errors.bad_request"
