@@ -90,6 +90,7 @@
   }
 
   function escape() {
+    if ($("#keys:popover-open")) return; // the browser closes it and gives the row its focus back
     const open = menus()[0];
     if (open) { open.open = false; $("summary", open).focus(); return; }
     if (location.hash === "#nav") { location.hash = "#main"; return; }
