@@ -1,0 +1,64 @@
+"""Knock at a door of the table as somebody, with something in hand."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.world import World
+
+BY_TOKEN = ("api-", "analytics-", "schema")
+
+
+def places(world: World) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses that name a row."""
+    return {
+        "desk:order": {"pk": world.order.pk},
+        "desk:reveal": {"pk": world.order.pk},
+        "desk:move": {"pk": world.fresh.pk},
+        "desk:instruct": {"pk": world.parcel.pk},
+        "desk:withdraw": {"pk": world.instruction.pk},
+        "api-order": {"pk": world.order.pk},
+        "api-reveal": {"pk": world.order.pk},
+        "api-shipment": {"pk": world.parcel.pk},
+        "hook": {"token": world.connection.hook_token},
+        "account_confirm_email": {"key": "Mw:1"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "a-key"},
+    }
+
+
+def contents(world: World) -> dict[str, dict[str, Any]]:
+    """What is said to the addresses that take something."""
+    line = {"name": "Kurta", "quantity": 1}
+    order = {"store": world.store.code, "number": "N-1", "placed_at": world.at.isoformat(), "payment_method": "cod"}
+    return {
+        "desk:move": {"to": "on_hold"},
+        "desk:instruct": {"verb": "reattempt"},
+        "accounts:preferences": {"theme": "dark"},
+        "accounts:switch_store": {"store": world.store.code},
+        "account_login": {"login": "nobody@example.com", "password": "not the password"},
+        "api-orders": {**order, "lines": [line]},
+        "api-shipments": {"order": world.fresh.pk, "courier": "jne", "awb": "JX-1"},
+    }
+
+
+def knock(world: World, who: str, method: str, name: str, query: str = "") -> HttpResponse:
+    """The answer to this person's request; whatever it did is undone."""
+    client, headers = Client(raise_request_exception=False), {}
+    machine = name.startswith(BY_TOKEN)
+    if who != "nobody" and machine:
+        headers["Authorization"] = f"Token {world.token(who)}"
+    elif who != "nobody":
+        client.force_login(world.people[who])
+    said = contents(world).get(name, {}) if method == "POST" else None
+    kind = {"content_type": "application/json"} if machine and said is not None else {}
+    address = reverse(name, kwargs=places(world).get(name)) + query
+    with transaction.atomic():
+        answer = client.generic(method, address, headers=headers) if method not in {"GET", "POST"} else None
+        answer = answer or getattr(client, method.lower())(address, said, headers=headers, **kind)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # rows are read while they leave
+        transaction.set_rollback(True)
+    return answer

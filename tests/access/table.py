@@ -1,0 +1,105 @@
+"""Who may open which door: every address of the site × everybody who could knock.
+
+A cell is the status of the answer; `login` is the way to the log-in page, `back` a redirect after the work was done.
+`other` is the owner of another store: its pages are hers, this store's rows don't exist for her.
+"""
+
+from dataclasses import dataclass
+
+COLUMNS = ("nobody", "agent", "warehouse", "operations", "finance", "manager", "owner", "other")
+
+TABLE = """
+                                      nobody  agent  wareh. operat. finance manager owner  other
+
+The desk
+GET   desk:today                      login   200    200    200     200     200     200    200
+GET   desk:lookup                     login   200    200    200     200     200     200    200
+GET   desk:orders                     login   200    200    200     200     200     200    200
+GET   desk:orders?format=csv          login   403    403    200     200     200     200    200
+GET   desk:orders?format=csv&contact=open
+                                      login   403    403    403     403     200     200    200
+GET   desk:order                      login   200    200    200     200     200     200    404
+POST  desk:reveal                     login   200    404    200     404     200     200    404
+POST  desk:move                       login   404    404    back    404     back    back   404
+GET   desk:parcels                    login   200    200    200     200     200     200    200
+GET   desk:parcels?format=xlsx        login   403    403    200     200     200     200    200
+POST  desk:instruct                   login   404    404    back    404     back    back   404
+POST  desk:withdraw                   login   404    404    back    404     back    back   404
+POST  accounts:preferences            login   back   back   back    back    back    back   back
+POST  accounts:switch_store           login   back   back   back    back    back    back   back
+
+Figures
+GET   figures:rto                     login   403    403    403     403     200     200    200
+GET   analytics-rto                   401     403    403    403     403     200     200    200
+GET   analytics-rto?format=csv        401     403    403    403     403     200     200    200
+
+REST
+GET   api-lookup                      401     200    200    200     200     200     200    200
+GET   api-orders                      401     200    200    200     200     200     200    200
+POST  api-orders                      401     404    404    201     404     201     201    404
+GET   api-order                       401     200    200    200     200     200     200    404
+POST  api-reveal                      401     200    404    200     404     200     200    404
+GET   api-shipments                   401     200    200    200     200     200     200    200
+POST  api-shipments                   401     404    404    201     404     201     201    404
+GET   api-shipment                    401     200    200    200     200     200     200    404
+GET   schema                          401     200    200    200     200     200     200    200
+
+Machines: the connection's signature is what opens this door
+POST  hook                            403     403    403    403     403     403     403    403
+GET   hook                            403     403    403    403     403     403     403    403
+GET   healthz                         200     200    200    200     200     200     200    200
+GET   readyz                          503     503    503    503     503     503     503    503
+
+Log-in and one's own account
+GET   account_login                   200     back   back   back    back    back    back   back
+POST  account_login                   200     back   back   back    back    back    back   back
+GET   account_logout                  login   200    200    200     200     200     200    200
+POST  account_logout                  login   login  login  login   login   login   login  login
+GET   account_signup                  200     back   back   back    back    back    back   back
+GET   account_inactive                200     200    200    200     200     200     200    200
+GET   account_reauthenticate          login   200    200    200     200     200     200    200
+GET   account_email                   login   200    200    200     200     200     200    200
+GET   account_email_verification_sent 200     200    200    200     200     200     200    200
+GET   account_confirm_email           200     200    200    200     200     200     200    200
+GET   account_change_password         login   200    200    200     200     200     200    200
+GET   account_set_password            login   back   back   back    back    back    back   back
+GET   account_reset_password          200     200    200    200     200     200     200    200
+GET   account_reset_password_done     200     200    200    200     200     200     200    200
+GET   account_reset_password_from_key 200     200    200    200     200     200     200    200
+GET   account_reset_password_from_key_done
+                                      200     200    200    200     200     200     200    200
+GET   account_confirm_login_code      login   back   back   back    back    back    back   back
+GET   mfa_index                       login   200    200    200     200     200     200    200
+GET   mfa_authenticate                login   back   back   back    back    back    back   back
+GET   mfa_reauthenticate              login   back   back   back    back    back    back   back
+GET   mfa_activate_totp               login   back   back   back    back    back    back   back
+GET   mfa_deactivate_totp             login   404    404    404     404     404     404    404
+GET   mfa_view_recovery_codes         login   404    404    404     404     404     404    404
+GET   mfa_generate_recovery_codes     login   back   back   back    back    back    back   back
+GET   mfa_download_recovery_codes     login   404    404    404     404     404     404    404
+"""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One row of the table: a method, the name of an address with its query, and what each column gets."""
+
+    method: str
+    name: str
+    query: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}{self.query}"
+
+
+def doors() -> list[Door]:
+    """The rows, in order."""
+    words = [line.split() for line in TABLE.replace("\n    ", " ").splitlines()]
+    rows = [row for row in words if len(row) == 2 + len(COLUMNS) and row[0] in {"GET", "POST"}]
+    return [_door(method, place, cells) for method, place, *cells in rows]
+
+
+def _door(method: str, place: str, cells: list[str]) -> Door:
+    name, mark, query = place.partition("?")
+    return Door(method, name, mark + query, dict(zip(COLUMNS, cells, strict=True)))

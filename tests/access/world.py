@@ -1,0 +1,56 @@
+"""A merchant with somebody of each role, one order on the road, and a stranger from another store."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts import services as people
+from accounts.models import Store, User
+from accounts.roles import Role
+from connectors.couriers.words import ScanStatus, Verb
+from connectors.models import Connection
+from orders.models import Instruction, Order, Shipment
+from orders.services import instructing
+from tests.factories.accounts import MembershipFactory, StoreFactory, UserFactory
+from tests.factories.analytics import Steps, hear
+from tests.factories.connectors import ConnectionFactory
+from tests.factories.orders import OrderFactory, OrderLineFactory, ShipmentFactory
+
+STRANGER = "other"  # owner of another store
+TO_THE_DOOR = [ScanStatus.PICKED_UP, ScanStatus.OUT_FOR_DELIVERY, ScanStatus.ATTEMPT_FAILED]
+
+
+@dataclass(frozen=True)
+class World:
+    """`people` by role, and the stranger; `order` waits for a re-attempt, `fresh` for its parcel."""
+
+    at: datetime
+    store: Store
+    order: Order
+    fresh: Order
+    parcel: Shipment
+    instruction: Instruction
+    connection: Connection
+    people: dict[str, User] = field(default_factory=dict)
+
+    def token(self, who: str) -> str:
+        """A token for the API."""
+        user = self.people[who]
+        return people.make_token(user=user, name="test", at=self.at, actor=user)
+
+
+def build(at: datetime, **order: Any) -> World:
+    """The world at the moment `at`; `order` says more about the order on the road."""
+    store = StoreFactory()
+    staff: dict[str, User] = {role: MembershipFactory(store=store, role=role).user for role in Role}
+    staff[STRANGER] = MembershipFactory(role=Role.OWNER, user=UserFactory()).user
+    connection = ConnectionFactory(stores=[store])
+    placed = at - timedelta(days=3)
+    on_the_road = OrderFactory(store=store, placed_at=placed, **order)
+    OrderLineFactory(order=on_the_road)
+    parcel = ShipmentFactory(order=on_the_road, created_at=placed, connection=connection, cod_amount=Decimal(1299))
+    hear(parcel, Steps(TO_THE_DOOR, at - timedelta(days=2)))
+    instruction = instructing.instruct(shipment=parcel, verb=Verb.RTO, inputs={}, at=at, actor=None)
+    fresh = OrderFactory(store=store, placed_at=at, phone="")
+    return World(at, store, on_the_road, fresh, parcel, instruction, connection, staff)
