@@ -75,6 +75,11 @@ def test_the_reasons_behind_returns_have_the_known_shape(group: set[str], percen
     assert 100 * sum(last[code] for code in group) / last.total() == pytest.approx(percent, abs=3)
 
 
+@pytest.mark.parametrize(("payment", "asked"), [("cod", True), ("prepaid", False)])
+def test_cash_is_only_missing_where_it_is_asked_for(payment: str, asked: bool) -> None:
+    assert any("UND-CSH" in codes(journey.scans) for _, journey in many(payment)) == asked
+
+
 def test_some_failures_end_in_delivery_and_rare_things_happen() -> None:
     journeys = [codes(journey.scans) for _, journey in many("cod")]
     delivered = [seen for seen in journeys if seen[-1].startswith("DLV")]
