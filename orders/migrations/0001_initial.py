@@ -36,7 +36,10 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.store"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.store",
                     ),
                 ),
             ],
@@ -77,7 +80,10 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.store"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.store",
                     ),
                 ),
             ],
@@ -193,7 +199,10 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.store"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.store",
                     ),
                 ),
             ],
@@ -209,7 +218,10 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.store"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.store",
                     ),
                 ),
             ],
@@ -234,7 +246,10 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.store"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.store",
                     ),
                 ),
                 (
@@ -391,7 +406,10 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.store"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.store",
                     ),
                 ),
             ],
@@ -498,6 +516,7 @@ class Migration(migrations.Migration):
                     "store",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -759,7 +778,10 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.store"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.store",
                     ),
                 ),
             ],
@@ -905,14 +927,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="order",
             index=models.Index(
-                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper("number"), "text_pattern_ops"), name="order_number"
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("number"), "text_pattern_ops"
+                ),
+                name="order_number",
             ),
         ),
         migrations.AddIndex(
             model_name="order",
             index=models.Index(
                 django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Reverse(django.db.models.functions.text.Upper("number")), "text_pattern_ops"
+                    django.db.models.functions.text.Reverse(django.db.models.functions.text.Upper("number")),
+                    "text_pattern_ops",
                 ),
                 name="order_number_end",
             ),
@@ -924,7 +950,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="order",
             index=models.Index(
-                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse("phone"), "text_pattern_ops"),
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Reverse("phone"), "text_pattern_ops"
+                ),
                 condition=models.Q(("phone", ""), _negated=True),
                 name="order_phone_end",
             ),
@@ -1112,7 +1140,7 @@ class Migration(migrations.Migration):
             model_name="shipment",
             index=models.Index(
                 condition=models.Q(("bucket", "open")),
-                fields=["store", "last_scan_at"],
+                fields=["store", "last_scan_at", "id"],
                 name="open_shipments_by_last_scan",
             ),
         ),
@@ -1120,8 +1148,19 @@ class Migration(migrations.Migration):
             model_name="shipment",
             index=models.Index(
                 condition=models.Q(("bucket", "open")),
-                fields=["store", "promised_on"],
+                fields=["store", "promised_on", "id"],
                 name="open_shipments_by_promise",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="shipment",
+            index=models.Index(
+                condition=models.Q(
+                    ("bucket", "rto"),
+                    models.Q(("status", "rto_delivered"), _negated=True),
+                ),
+                fields=["store", "status_at", "id"],
+                name="shipments_coming_back",
             ),
         ),
         migrations.AddConstraint(

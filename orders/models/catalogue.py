@@ -14,7 +14,7 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
 class Product(models.Model):
     """One thing that is sold, by SKU and name; `cost` is the price that the merchant paid, in the store's currency."""
 
-    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+", db_index=False)
     sku = models.CharField(max_length=120, blank=True)
     name = models.CharField(max_length=300, blank=True)
     category = models.CharField(max_length=120, blank=True)

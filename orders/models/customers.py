@@ -15,7 +15,7 @@ class CustomerQuerySet(ScopedQuerySet["Customer"]):
 class Customer(models.Model):
     """A buyer. `phone` is E.164 or empty, `email` lower case or empty."""
 
-    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=16, blank=True)
     email = models.CharField(max_length=254, blank=True)

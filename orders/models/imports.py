@@ -22,7 +22,7 @@ class ImportRunQuerySet(ScopedQuerySet["ImportRun"]):
 class ImportRun(models.Model):
     """What file was loaded, how far, and what came of it. `counts` is the summary that the command prints."""
 
-    store = models.ForeignKey(Store, models.CASCADE, related_name="+")
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
     file_name = models.CharField(max_length=255)
     file_digest = models.CharField(max_length=64)  # sha256 of the file, hex
     format = models.CharField(max_length=40)

@@ -41,7 +41,7 @@ class StaleParcel(models.Model):
     """Figures about this parcel must be computed again. Appended by every write that could change them; ids only, so
     that a deleted parcel can be named too."""
 
-    store = models.ForeignKey(Store, models.CASCADE, related_name="+")
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
     shipment_id = models.BigIntegerField()
     since = models.DateTimeField(default=timezone.now)
 

@@ -21,7 +21,7 @@ class Scan(models.Model):
     """One report about one parcel. `status` is what the adapter understood when it came; a code that it didn't know is
     looked up again at each fold. A scan whose parcel isn't known yet waits with `shipment` None."""
 
-    store = models.ForeignKey(Store, models.PROTECT, null=True, blank=True, related_name="+")
+    store = models.ForeignKey(Store, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     shipment = models.ForeignKey(
         Shipment, models.CASCADE, null=True, blank=True, related_name="scans", db_constraint=False
     )

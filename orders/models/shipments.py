@@ -39,7 +39,7 @@ class Shipment(models.Model):
     """One parcel. `courier` is who carries it; `tracked_by` is whose numbers its AWB belongs to (the provider that
     reports on it, equal to `courier` unless an aggregator stands between). Money is in the order's currency."""
 
-    store = models.ForeignKey(Store, models.PROTECT, related_name="+")
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(Order, models.CASCADE, related_name="shipments", db_constraint=False)
     direction = models.CharField(max_length=7, choices=Direction, default=Direction.FORWARD)
     connection = models.ForeignKey(Connection, models.PROTECT, null=True, blank=True, related_name="shipments")
@@ -98,7 +98,7 @@ class Shipment(models.Model):
             models.Index(F("store"), F("created_at").desc(), F("id").desc(), name="shipments_newest"),  # parcel list
             models.Index(
                 F("store"), F("status"), F("status_at").desc(), F("id").desc(), name="shipments_by_status"
-            ),  # parcel list with a status chip, Today
+            ),  # parcel list with a status chip; failed and brought back: Today, and their lists
             models.Index(fields=["order"], name="shipments_of_an_order"),
             models.Index(fields=["awb"], condition=~Q(awb=""), name="shipment_awb"),  # look-up by AWB
             models.Index(fields=["return_awb"], condition=~Q(return_awb=""), name="shipment_return_awb"),
@@ -109,11 +109,18 @@ class Shipment(models.Model):
                 fields=["store", "unknown_since"], condition=~Q(unknown_since=None), name="shipments_unknown_to_courier"
             ),  # connections' health: numbers that a courier doesn't know
             models.Index(
-                fields=["store", "last_scan_at"], condition=Q(bucket=Bucket.OPEN), name="open_shipments_by_last_scan"
-            ),  # Today: silent parcels
+                fields=["store", "last_scan_at", "id"],
+                condition=Q(bucket=Bucket.OPEN),
+                name="open_shipments_by_last_scan",
+            ),  # silent parcels: Today, and their list
             models.Index(
-                fields=["store", "promised_on"], condition=Q(bucket=Bucket.OPEN), name="open_shipments_by_promise"
-            ),  # Today: late against promise
+                fields=["store", "promised_on", "id"], condition=Q(bucket=Bucket.OPEN), name="open_shipments_by_promise"
+            ),  # late against promise: Today, and their list
+            models.Index(
+                fields=["store", "status_at", "id"],
+                condition=Q(bucket=Bucket.RTO) & ~Q(status=ScanStatus.RTO_DELIVERED),
+                name="shipments_coming_back",
+            ),  # coming back: Today, and their list
         ]
 
     def __str__(self) -> str:
