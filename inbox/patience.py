@@ -9,6 +9,15 @@ from django.db import connection, transaction
 HURRY = "SET LOCAL statement_timeout = '300ms'; SET LOCAL lock_timeout = '250ms'; SET LOCAL synchronous_commit = on"
 AS_BEFORE = "SET LOCAL statement_timeout = DEFAULT; SET LOCAL lock_timeout = DEFAULT"
 
+UNHURRIED = "SET LOCAL synchronous_commit = off"
+
+
+def repeatable() -> None:
+    """Let the transaction that is open commit without waiting for the disk: what a crash takes back is done again,
+    because its receipts are still waiting, or its parcels still due."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNHURRIED)
+
 
 @contextmanager
 def impatient() -> Iterator[None]:

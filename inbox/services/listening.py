@@ -1,7 +1,7 @@
 """From what an adapter understood to what the house knows: the same way for calls that came in and answers to ours."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
 
 from connectors.couriers.base import Courier, Heard, ScanReport
@@ -45,14 +45,12 @@ def listen(*, connection: Connection, adapter: Courier, said: Sequence[Utterance
 def _usable(scans: Sequence[ScanReport]) -> Iterator[ScanReport]:
     """The reports that name a parcel and a moment, cut to what columns hold."""
     for scan in scans:
-        awb = scan.awb.replace(NUL, "").strip()
+        awb = _kept(scan.awb).strip()
         if 0 < len(awb) <= LONGEST_AWB and MINYEAR < scan.at.year < MAXYEAR:
             counted = scan.attempt is not None and 0 <= scan.attempt <= MOST_ATTEMPTS
-            yield replace(
-                scan,
-                awb=awb,
-                raw_code=scan.raw_code.replace(NUL, "")[:LONGEST_CODE],
-                text=scan.text.replace(NUL, ""),
-                place=scan.place.replace(NUL, ""),
-                attempt=scan.attempt if counted else None,
-            )
+            code, attempt = _kept(scan.raw_code)[:LONGEST_CODE], scan.attempt if counted else None
+            yield ScanReport(awb, code, scan.at, _kept(scan.text), _kept(scan.place), attempt)
+
+
+def _kept(text: str) -> str:
+    return text.replace(NUL, "")

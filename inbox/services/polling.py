@@ -21,10 +21,11 @@ from connectors import calling, registry
 from connectors.base import ProviderError
 from connectors.couriers.base import Courier, Heard
 from connectors.models import Connection, Family
+from inbox.patience import repeatable
 from inbox.services import scheduling
 from inbox.services.listening import Utterance, listen
 from orders.models import Shipment
-from orders.services.tracking.folding import lock
+from orders.services.tracking.folding import hold
 from orders.states import Source
 
 Clock = Callable[[], datetime]
@@ -113,12 +114,13 @@ def _ask(connection: Connection, adapter: Courier, due: Sequence[Shipment], *, a
 @transaction.atomic
 def _apply(connection: Connection, adapter: Courier, due: Sequence[Shipment], heard: Heard, *, at: datetime) -> None:
     """What was answered goes the way of webhooks; only about parcels that were asked for."""
+    repeatable()
     asked = {number for parcel in due for number in (parcel.awb, parcel.return_awb) if number}
     heard = replace(
         heard,
         scans=[scan for scan in heard.scans if scan.awb in asked],
         parcels=[report for report in heard.parcels if report.awb in asked],
     )
-    lock(shipment_ids=[parcel.pk for parcel in due])
+    hold(shipment_ids=[parcel.pk for parcel in due])
     listen(connection=connection, adapter=adapter, said=[Utterance(heard, at, Source.POLL)], at=at)
     scheduling.plan(asked=due, heard=heard, at=at)

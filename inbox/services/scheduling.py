@@ -35,7 +35,8 @@ def number(parcel: Shipment) -> str:
 def plan(*, asked: Sequence[Shipment], heard: Heard, at: datetime) -> None:
     """Say when to ask about these parcels again, after `heard` was folded; the caller has locked them."""
     answered = {scan.awb for scan in heard.scans} | {report.awb for report in heard.parcels}
-    parcels = list(Shipment.objects.filter(pk__in=[parcel.pk for parcel in asked]))
+    rows = Shipment.objects.filter(pk__in=[parcel.pk for parcel in asked])
+    parcels = list(rows.only("awb", "return_awb", "status", "status_at", "created_at", "unknown_since", "next_poll_at"))
     for parcel in parcels:
         if number(parcel) in answered or parcel.awb in answered:
             _answered(parcel, at)

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.queue import QueueRow, QueueRows, QueueState, wait_after
+from inbox.patience import repeatable
 
 Row = TypeVar("Row", bound=QueueRow)
 
@@ -89,6 +90,7 @@ def _failed(row: Row, problem: str, *, at: datetime) -> None:
 @transaction.atomic
 def _carry_out(rows: Sequence[Row], do: Callable[[Sequence[Row]], None]) -> None:
     """Lock, work, done: one transaction."""
+    repeatable()
     if held := _held(rows):
         do(held)
         same = type(held[0])._base_manager.filter(pk__in=[row.pk for row in held])

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from connectors.couriers.base import Meaning
-from connectors.couriers.words import Direction, Reason, ScanStatus
+from connectors.couriers.words import Direction, ScanStatus
 from orders import cadence, meanings, stage
 from orders.fold import Journey, Said, fold
 from orders.models import News, Order, Scan, Shipment, StaleParcel
@@ -17,16 +16,17 @@ from orders.states import Bucket, Decision
 
 COLUMNS = tuple(field.name for field in fields(Journey))
 SAID = (
-    "shipment_id", "awb", "happened_at", "received_at", "status", "digest", "reason", "place", "attempt",
-    "time_assumed", "tracked_by", "raw_code",
+    "shipment_id", "awb", "happened_at", "received_at", "digest", "place", "attempt", "time_assumed", "reason",
+    "status", "tracked_by", "raw_code",
 )  # fmt: skip
 
 
-def lock(*, shipment_ids: Collection[int]) -> list[Shipment]:
+def hold(*, shipment_ids: Collection[int]) -> None:
     """Lock parcels in the one order that everybody keeps: orders by id, then parcels by id."""
-    orders = Shipment.objects.filter(pk__in=shipment_ids).values("order_id")
-    list(Order.objects.select_for_update().filter(pk__in=orders).order_by("pk").values_list("pk"))
-    return list(Shipment.objects.select_for_update().filter(pk__in=shipment_ids).order_by("pk"))
+    parcels = Shipment.objects.filter(pk__in=shipment_ids)
+    orders = Order.objects.filter(pk__in=parcels.values("order_id"))
+    for rows in (orders, parcels):
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -36,9 +36,15 @@ def refold(*, shipment_ids: Collection[int], at: datetime, quiet: bool) -> list[
     Writes the columns, the orders' statuses, one `News` per parcel that changed its status, bucket or attempts, and
     marks its figures stale. `quiet` news, of the past, sets nothing off that writes to people.
     """
+    hold(shipment_ids=shipment_ids)
+    return fold_held(shipment_ids=shipment_ids, at=at, quiet=quiet)
+
+
+def fold_held(*, shipment_ids: Collection[int], at: datetime, quiet: bool) -> list[News]:
+    """As `refold`, for a caller who holds the parcels."""
     if not shipment_ids:
         return []
-    parcels = lock(shipment_ids=shipment_ids)
+    parcels = list(Shipment.objects.filter(pk__in=shipment_ids).order_by("pk"))
     said = _said(parcels)
     journeys = {parcel.pk: fold(said[parcel.pk]) for parcel in parcels}
     changed = [parcel for parcel in parcels if _differs(parcel, journeys[parcel.pk])]
@@ -53,25 +59,22 @@ def refold(*, shipment_ids: Collection[int], at: datetime, quiet: bool) -> list[
 def _said(parcels: Collection[Shipment]) -> Mapping[int, list[Said]]:
     """The scans of each parcel as the fold wants them, unknown codes looked up again."""
     back = {parcel.pk: parcel.return_awb for parcel in parcels if parcel.return_awb != parcel.awb}
-    scans = list(Scan.objects.filter(shipment__in=[parcel.pk for parcel in parcels]).values_list(*SAID, named=True))
-    known = meanings.of({(s.tracked_by, s.raw_code) for s in scans if s.status == ScanStatus.UNKNOWN})
+    scans = list(Scan.objects.filter(shipment__in=[parcel.pk for parcel in parcels]).values_list(*SAID))
+    known = meanings.of({(tracked_by, code) for *_, status, tracked_by, code in scans if status == ScanStatus.UNKNOWN})
     said = defaultdict[int, list[Said]](list)
-    for scan in scans:
-        kept = Meaning(ScanStatus(scan.status), Reason(scan.reason) if scan.reason else None)
-        understood = (
-            kept if kept.status is not ScanStatus.UNKNOWN else known.get((scan.tracked_by, scan.raw_code), kept)
-        )
-        said[scan.shipment_id].append(
+    for pk, awb, happened_at, received_at, digest, place, attempt, time_assumed, reason, status, *code in scans:
+        understood = known.get((code[0], code[1])) if status == ScanStatus.UNKNOWN else None
+        said[pk].append(
             Said(
-                happened_at=scan.happened_at,
-                received_at=scan.received_at,
-                status=understood.status,
-                digest=bytes(scan.digest),
-                reason=understood.reason or "",
-                place=scan.place,
-                attempt=scan.attempt,
-                time_assumed=scan.time_assumed,
-                return_leg=bool(scan.awb) and scan.awb == back.get(scan.shipment_id),
+                happened_at=happened_at,
+                received_at=received_at,
+                status=understood.status if understood else ScanStatus(status),
+                digest=bytes(digest),
+                reason=(understood.reason or "") if understood else reason,
+                place=place,
+                attempt=attempt,
+                time_assumed=time_assumed,
+                return_leg=bool(awb) and awb == back.get(pk),
             )
         )
     return said
