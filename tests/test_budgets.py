@@ -1,9 +1,22 @@
-"""Sizes that keep a module readable. Over them, split by subject."""
+"""Sizes that keep a module readable, over which it is split by subject; and queries that keep a page quick."""
 
 import ast
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from analytics import services as figures
+from tests.access.world import TO_THE_DOOR, World, build
+from tests.factories.analytics import Steps, hear
+from tests.factories.orders import OrderFactory, OrderLineFactory, ShipmentFactory
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = [
@@ -36,3 +49,47 @@ def test_a_module_and_its_functions_stay_within_their_budget(path: Path) -> None
 @pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=_name)
 def test_a_template_stays_within_its_budget(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= TEMPLATE
+
+
+# Queries. Everything counts: session, log-in, membership, navigation. With fifty rows, one more query per row shows.
+ROWS = 50
+QUERIES = {
+    "desk:today": 20,
+    "desk:order": 18,
+    "desk:orders": 10,
+    "desk:parcels": 10,
+    "desk:lookup": 14,
+    "figures:rto": 15,
+    "api-orders": 6,
+    "api-shipments": 6,
+    "api-lookup": 10,
+    "analytics-rto": 7,
+}
+
+
+@pytest.fixture
+def merchant(db: None) -> World:
+    """One order of many parcels, and many orders of one."""
+    at = timezone.now()
+    world = build(at)
+    for number in range(ROWS):
+        order = world.order if number % 10 == 0 else OrderFactory(store=world.store, placed_at=at - timedelta(days=3))
+        OrderLineFactory(order=order)
+        hear(ShipmentFactory(order=order, connection=world.connection), Steps(TO_THE_DOOR, at - timedelta(days=2)))
+    figures.sweep(store_id=world.store.pk)
+    return world
+
+
+def test_a_page_asks_the_database_no_more_than_its_budget(merchant: World) -> None:
+    client = Client()
+    client.force_login(merchant.people[Role.OWNER])
+    asked = {}
+    for name in QUERIES:
+        address = reverse(name, kwargs={"pk": merchant.order.pk} if name == "desk:order" else None)
+        client.get(address)  # what a process reads once
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address, {"q": "Snehal"} if name.endswith("lookup") else None)
+        assert answer.status_code == 200, name
+        asked[name] = [query["sql"][:150] for query in queries]
+    over = {name: said for name, said in asked.items() if len(said) > QUERIES[name]}
+    assert {name: (len(said), Counter(said).most_common(3)) for name, said in over.items()} == {}
