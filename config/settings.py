@@ -125,6 +125,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by e-mail: the address
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/m/ip,5/5m/key"}  # passwords: config.invitations; codes: here
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "config.second_factor.Sealed"
 MFA_TOTP_ISSUER = "Sampai"
 
 # Safety. Behind a proxy that ends TLS; locally plain HTTP.

@@ -12,7 +12,7 @@ from config import health
 
 # Support looks through windows of ours only, and comes in by the same door as everybody: one limit on tries, one
 # second factor. allauth's own windows would show addresses and the secrets of authenticators.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 admin.site.unregister([EmailAddress, Authenticator, Group])
 
 urlpatterns = [

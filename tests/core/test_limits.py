@@ -66,6 +66,16 @@ def test_a_refusal_says_when_to_come_back_and_costs_nothing():
 
 
 @pytest.mark.django_db
+def test_what_turned_out_not_to_count_is_given_back():
+    door = {"key": "door", "per": timedelta(minutes=1), "limit": 2}
+    for _try in range(5):
+        assert limits.spend(**door, at=AT) == Allowed()
+        limits.give_back(**door)
+    assert [type(limits.spend(**door, at=AT)) for _try in range(3)] == [Allowed, Allowed, Refused]
+    limits.give_back(key="nobody", per=timedelta(minutes=1), limit=2)
+
+
+@pytest.mark.django_db
 def test_keys_have_limits_of_their_own_and_are_not_written_down():
     for key in ("suresh@example.com", "sari@example.com"):
         assert limits.spend(key=key, per=timedelta(hours=1), limit=1, at=AT) == Allowed()

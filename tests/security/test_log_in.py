@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
@@ -121,3 +123,10 @@ def test_a_crowd_at_once_gets_exactly_the_limit() -> None:
     with ThreadPoolExecutor(CROWD) as pool:
         said = sorted(pool.map(push, range(CROWD)))
     assert said == [200] * WITH_A_PERSON.tries + [429] * (CROWD - WITH_A_PERSON.tries)
+
+
+def test_the_secret_of_a_second_factor_is_sealed(user: User) -> None:
+    secret = generate_totp_secret()
+    kept = TOTP.activate(user, secret).instance
+    assert secret not in str(kept.data)
+    assert get_adapter().decrypt(kept.data["secret"]) == secret
