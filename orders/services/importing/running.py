@@ -27,7 +27,7 @@ from orders.services.importing.creating import Load
 from orders.services.importing.drafts import Draft, Refused
 from orders.services.importing.merging import merge
 from orders.services.importing.reading import Reader
-from orders.services.importing.summary import EXAMPLES, Loaded, Tally, as_json
+from orders.services.importing.summary import EXAMPLES, Loaded, Summary, Tally, as_json
 
 ORDERS_PER_TRANSACTION = 2_000
 ORDERS_AT_FIRST = 200
@@ -86,15 +86,19 @@ def load(
         rejects.prepare(rejected_to)
         run = _begin(path, table, store, name, layout, era, at, actor) if mode is Mode.LOAD else None
         job = _Job(run, reader, _common(store, run, reader, era, at), watch, Tally())
-        with _told_how_it_ended(job, start):
-            job.do(table)
-            if rejected_to:
-                rejects.write(rejected_to, header=table.header, rows=staging.refused())
-            job.tally.examples = [(row, reason) for row, _cells, reason in islice(staging.refused(), EXAMPLES)]
-        summary = job.tally.summary(monotonic() - start)
+        summary = _carried_out(job, table, rejected_to, start)
         if run:
             _finish(run, as_json(summary), at, actor)
     return Loaded(summary, name, table.read_as, job.tally.examples)
+
+
+def _carried_out(job: "_Job", table: Table, rejected_to: Path | None, start: float) -> Summary:
+    with _told_how_it_ended(job, start):
+        job.do(table)
+        if rejected_to:
+            rejects.write(rejected_to, header=table.header, rows=staging.refused())
+        job.tally.examples = [(row, reason) for row, _cells, reason in islice(staging.refused(), EXAMPLES)]
+    return job.tally.summary(monotonic() - start)
 
 
 @contextmanager
