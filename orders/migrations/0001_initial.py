@@ -237,6 +237,7 @@ class Migration(migrations.Migration):
                 (
                     "order",
                     models.ForeignKey(
+                        db_index=False,
                         db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="lines",
@@ -246,6 +247,7 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -397,6 +399,7 @@ class Migration(migrations.Migration):
                 (
                     "order",
                     models.ForeignKey(
+                        db_index=False,
                         db_constraint=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="shipments",
@@ -406,6 +409,7 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -505,6 +509,7 @@ class Migration(migrations.Migration):
                 (
                     "connection",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -515,6 +520,7 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
+                        db_constraint=False,
                         blank=True,
                         db_index=False,
                         null=True,
@@ -526,6 +532,7 @@ class Migration(migrations.Migration):
                 (
                     "shipment",
                     models.ForeignKey(
+                        db_index=False,
                         blank=True,
                         db_constraint=False,
                         null=True,
@@ -654,7 +661,11 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.store"
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.store",
                     ),
                 ),
                 (
@@ -764,7 +775,10 @@ class Migration(migrations.Migration):
                 (
                     "shipment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="orders.shipment"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="orders.shipment",
                     ),
                 ),
             ],
@@ -778,6 +792,7 @@ class Migration(migrations.Migration):
                 (
                     "store",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",

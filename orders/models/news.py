@@ -17,7 +17,7 @@ class NewsQuerySet(QueueRows["News"]):
 class News(QueueRow):
     """A parcel changed. Handled by `inbox.handlers`; quiet news (of the past) writes to nobody."""
 
-    store = models.ForeignKey(Store, models.CASCADE, related_name="+")
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="news")
     at = models.DateTimeField()  # when we learned it
     before = models.CharField(max_length=20, choices=ScanStatus)
@@ -41,7 +41,7 @@ class StaleParcel(models.Model):
     """Figures about this parcel must be computed again. Appended by every write that could change them; ids only, so
     that a deleted parcel can be named too."""
 
-    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     shipment_id = models.BigIntegerField()
     since = models.DateTimeField(default=timezone.now)
 

@@ -108,8 +108,8 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """One product in an order; `unit_price` and `total` in the order's currency. A quantity of 0 is legal."""
 
-    store = models.ForeignKey(Store, models.PROTECT, related_name="+", db_index=False)
-    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_constraint=False)
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines", db_index=False, db_constraint=False)
     position = models.PositiveSmallIntegerField()
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", db_constraint=False)
     quantity = models.PositiveIntegerField(default=1)

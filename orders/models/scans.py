@@ -21,11 +21,13 @@ class Scan(models.Model):
     """One report about one parcel. `status` is what the adapter understood when it came; a code that it didn't know is
     looked up again at each fold. A scan whose parcel isn't known yet waits with `shipment` None."""
 
-    store = models.ForeignKey(Store, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    shipment = models.ForeignKey(
-        Shipment, models.CASCADE, null=True, blank=True, related_name="scans", db_constraint=False
+    store = models.ForeignKey(
+        Store, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
     )
-    connection = models.ForeignKey(Connection, models.PROTECT, null=True, blank=True, related_name="+")
+    shipment = models.ForeignKey(
+        Shipment, models.CASCADE, null=True, blank=True, related_name="scans", db_index=False, db_constraint=False
+    )
+    connection = models.ForeignKey(Connection, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     tracked_by = models.CharField(max_length=60, blank=True)
     awb = models.CharField(max_length=60, blank=True)
     digest = models.BinaryField(max_length=32, unique=True)  # sha256, see `orders.identity`

@@ -39,8 +39,8 @@ class Shipment(models.Model):
     """One parcel. `courier` is who carries it; `tracked_by` is whose numbers its AWB belongs to (the provider that
     reports on it, equal to `courier` unless an aggregator stands between). Money is in the order's currency."""
 
-    store = models.ForeignKey(Store, models.PROTECT, related_name="+", db_index=False)
-    order = models.ForeignKey(Order, models.CASCADE, related_name="shipments", db_constraint=False)
+    store = models.ForeignKey(Store, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    order = models.ForeignKey(Order, models.CASCADE, related_name="shipments", db_index=False, db_constraint=False)
     direction = models.CharField(max_length=7, choices=Direction, default=Direction.FORWARD)
     connection = models.ForeignKey(Connection, models.PROTECT, null=True, blank=True, related_name="shipments")
     courier = models.CharField(max_length=60, blank=True)
@@ -130,7 +130,7 @@ class Shipment(models.Model):
 class ShipmentLine(models.Model):
     """How many units of an order line travel in a parcel."""
 
-    shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="lines")
+    shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="lines", db_index=False)
     line = models.ForeignKey(OrderLine, models.CASCADE, related_name="shipped")
     quantity = models.PositiveIntegerField()
 
