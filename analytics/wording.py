@@ -10,6 +10,7 @@ from core.dates import Days
 from core.web import formats
 from core.web.formats.language import words
 from orders.states import Payment
+from orders.wording import courier
 
 CHOICES = {Dimension.PAYMENT_METHOD: Payment, Dimension.REASON: Reason}
 
@@ -24,7 +25,7 @@ def key(dimension: Dimension, text: str, *, language: str) -> str:
     choices = CHOICES.get(dimension)
     if choices is not None and text in choices.values:
         return str(choices(text).label)
-    return text.replace("_", " ").replace("-", " ").title() if dimension is Dimension.COURIER else text
+    return courier(text) if dimension is Dimension.COURIER else text
 
 
 def days(between: Days, *, language: str) -> str:

@@ -75,7 +75,7 @@ def _scan(parcel: Shipment, scan: Scan, failures: int, numbered: str, *, latest:
 def _source(parcel: Shipment, scan: Scan, numbered: str) -> str:
     """Who said it, in their own code and words, and how we heard."""
     said = f"{scan.raw_code} “{scan.raw_text}”" if scan.raw_text else scan.raw_code
-    courier = (parcel.courier or scan.tracked_by).title()
+    courier = wording.courier(parcel.courier or scan.tracked_by)
     heard = "" if scan.source == Source.PUSH else str(Source(scan.source).label)
     if scan.source == Source.IMPORT:
         return " · ".join(filter(None, (numbered, str(Source.IMPORT.label))))

@@ -120,7 +120,7 @@ def _where(parcel: Shipment, reader: Reader) -> str:
     at = parcel.status_at
     when = reader.day(day_of(at, reader.zone)) if at and parcel.time_assumed else reader.moment(at) if at else ""
     if parcel.status in NOT_FETCHED:
-        courier = parcel.courier.title()
+        courier = wording.courier(parcel.courier)
         return _(" with %(courier)s, not picked up yet") % {"courier": courier} if courier else ""
     words = {"place": parcel.place, "when": when}
     over = parcel.bucket not in {Bucket.OPEN, Bucket.RTO} or parcel.status == ScanStatus.ATTEMPT_FAILED

@@ -1,10 +1,14 @@
-"""The one coloured word for every state of an order and of a parcel."""
+"""The one coloured word for every state of an order and of a parcel; couriers and ways to pay as people write them."""
 
+from decimal import Decimal
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from connectors.couriers.words import ScanStatus
+from core.web import formats
 from core.web.state_words import Colour, StateWord
-from orders.states import Bucket, OrderStatus
+from orders.states import Bucket, OrderStatus, Payment
 
 BACK = "arrow-back-up"
 
@@ -54,6 +58,21 @@ OF_BUCKET: dict[Bucket, StateWord] = {
     Bucket.CANCELLED: StateWord(_("Cancelled"), Colour.ENDED, "circle-minus"),
 }
 
+COURIERS = {
+    "anteraja": "AnterAja",
+    "bluedart": "Blue Dart",
+    "dhl": "DHL",
+    "dtdc": "DTDC",
+    "fedex": "FedEx",
+    "id-express": "ID Express",
+    "jne": "JNE",
+    "jnt": "J&T",
+    "sap": "SAP Express",
+    "sicepat": "SiCepat",
+    "spx": "SPX Express",
+    "tiki": "TIKI",
+}  # where capitals at the words' beginnings would be wrong
+
 
 def of_scan(status: str) -> StateWord:
     """The word for what a courier said, on a scan or as a parcel's state."""
@@ -70,3 +89,16 @@ def of_order(status: str, outcome: str) -> StateWord:
 def of_bucket(bucket: str) -> StateWord:
     """The word for where a parcel stands for the figures."""
     return OF_BUCKET[Bucket(bucket)]
+
+
+def courier(slug: str) -> str:
+    """A courier's name as people write it: "ecom-express" is Ecom Express; empty stays empty."""
+    return COURIERS.get(slug) or slug.replace("-", " ").replace("_", " ").title()
+
+
+def how_paid(method: str, to_collect: Decimal | None, *, currency: str, language: str) -> str:
+    """How an order is paid, in short: "COD", "Prepaid", "Part paid: ₹300 to collect"; empty where nobody knows."""
+    if method == Payment.PARTIAL:
+        left = formats.money(to_collect, currency=currency, language=language)
+        return gettext("Part paid: %(amount)s to collect") % {"amount": left} if to_collect else gettext("Part paid")
+    return {Payment.COD: gettext("COD"), Payment.PREPAID: gettext("Prepaid")}.get(Payment(method), "")
