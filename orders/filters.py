@@ -6,7 +6,7 @@ both ends included.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 import django_filters
@@ -26,6 +26,7 @@ from orders.states import Bucket, OrderStatus, Payment
 NOTHING: Final = "-"
 LONGEST: Final = 120
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+FIRST_MOMENT, LAST_MOMENT = (datetime.combine(day, time.min, UTC) for day in (FIRST_DAY, LAST_DAY))
 MOST_LOOKED_UP: Final = 200  # rows that a look-up within a list is worth
 
 
@@ -45,6 +46,14 @@ class DayFilter(django_filters.DateFilter):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         ends = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+        super().__init__(*args, validators=ends, **options)
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    """A moment that a calendar can hold with room for a zone's hours around it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        ends = [MinValueValidator(FIRST_MOMENT), MaxValueValidator(LAST_MOMENT)]
         super().__init__(*args, validators=ends, **options)
 
 
@@ -159,6 +168,8 @@ class ShipmentFilter(Rows):
         choices=[*Reason.choices, (NOTHING, _("none"))], method="by_reason", label=_("Reason")
     )
     queue = django_filters.ChoiceFilter(choices=shipments.Queue, method="in_queue", label=_("Queue"))
+    clock = django_filters.ChoiceFilter(choices=shipments.Clock, method="by_clock", label=_("Time for an answer"))
+    due_before = MomentFilter(method="due", label=_("Answer before"))
     awb = TextFilter(method="by_awb", label=_("AWB"))
     stale = django_filters.BooleanFilter(method="silent", label=_("Silent"))
     promised_before = DayFilter(method="promised", label=_("Promised before"))
@@ -191,8 +202,15 @@ class ShipmentFilter(Rows):
 
     def in_queue(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
         """Exactly the parcels that a queue of Today counts."""
-        queue = shipments.waiting(shipments.Queue(value), self.stores, at=timezone.now())
-        return rows.filter(pk__in=queue.values("pk"))
+        return rows & shipments.waiting(shipments.Queue(value), self.stores, at=timezone.now())
+
+    def by_clock(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
+        """Failed deliveries that can, or can't, be answered in time."""
+        return shipments.answer_due(rows, shipments.Clock(value), at=timezone.now())
+
+    def due(self, rows: QuerySet[Shipment], _name: str, moment: datetime) -> QuerySet[Shipment]:
+        """Failed deliveries to be answered before this moment."""
+        return shipments.answer_due_before(rows, moment)
 
     def by_awb(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
         """The parcel with this AWB, outward or on its way back, spaces and dashes as they come."""

@@ -10,6 +10,7 @@ from connectors.couriers.words import Direction
 from orders.models import Instruction, Order, OrderLine, Scan, Shipment, ShipmentLine
 from orders.states import Bucket
 
+NEWEST_FIRST, OLDEST_FIRST = "-placed_at", "placed_at"  # one index, read from either end
 PAST_SHOWN = 8  # orders of the same buyer on the order page
 
 
@@ -31,10 +32,10 @@ class Past:
         return self.orders - self.open
 
 
-def listed(rows: QuerySet[Order]) -> QuerySet[Order]:
-    """Newest first, each with its outward parcels."""
+def listed(rows: QuerySet[Order], *, by: str = NEWEST_FIRST) -> QuerySet[Order]:
+    """In the order of `by`, each with its outward parcels."""
     outward = Shipment.objects.filter(direction=Direction.FORWARD).order_by("pk")
-    shown = rows.select_related("store").order_by("-placed_at", "-pk")
+    shown = rows.select_related("store").order_by(by, "-pk" if by.startswith("-") else "pk")
     return shown.prefetch_related(Prefetch("shipments", outward))
 
 

@@ -24,6 +24,7 @@ from orders.states import Bucket
 
 RECENT: Final = timedelta(days=60)  # older news waits for nobody
 ANSWER_WITHIN: Final = timedelta(hours=24)  # of a failed delivery's report, before the courier decides alone
+LATELY: Final = timedelta(days=7)  # what was brought back before waits for nobody to look for it today
 SILENCE: Final = timedelta(hours=48)  # without a scan on the road is too long
 RTO_STATES: Final = sorted(RETURNING)
 ON_THE_WAY_BACK: Final = sorted(RETURNING - {ScanStatus.RTO_DELIVERED})
@@ -39,6 +40,22 @@ class Queue(TextChoices):
     BACK = "back", _("Back at origin")
 
 
+class Clock(TextChoices):
+    """Whether the time for an answer to a failed delivery is over."""
+
+    RUNNING = "running", _("can still be saved")
+    PAST = "past", _("past")
+
+
+BY_CLOCK: Final = {
+    Queue.FAILED: "status_at",
+    Queue.LATE: "promised_on",
+    Queue.SILENT: "last_scan_at",
+    Queue.COMING_BACK: "status_at",
+    Queue.BACK: "status_at",
+}  # what each queue waits by, the oldest first
+
+
 def waiting(queue: Queue, stores: Sequence[Store], *, at: datetime) -> QuerySet[Shipment]:
     """The parcels of one queue in these stores."""
     ids = [store.pk for store in stores]
@@ -52,12 +69,34 @@ def waiting(queue: Queue, stores: Sequence[Store], *, at: datetime) -> QuerySet[
         case Queue.COMING_BACK:
             return returning(ids, at=at).filter(status__in=ON_THE_WAY_BACK)
         case Queue.BACK:
-            return returning(ids, at=at).filter(status=ScanStatus.RTO_DELIVERED)
+            return returning(ids, at=at).filter(status=ScanStatus.RTO_DELIVERED, status_at__gt=at - LATELY)
 
 
 def listed(rows: ShipmentQuerySet) -> QuerySet[Shipment]:
     """Newest first, with what a list shows of their orders."""
     return rows.select_related("order", "store").newest()
+
+
+def in_turn(rows: ShipmentQuerySet, queue: Queue) -> QuerySet[Shipment]:
+    """As `listed`, the longest waiting first."""
+    return rows.select_related("order", "store").order_by(BY_CLOCK[queue], "pk")
+
+
+def last_first(rows: ShipmentQuerySet, queue: Queue) -> QuerySet[Shipment]:
+    """As `listed`, the longest waiting last."""
+    return rows.select_related("order", "store").order_by(f"-{BY_CLOCK[queue]}", "-pk")
+
+
+def answer_due(rows: QuerySet[Shipment], clock: Clock, *, at: datetime) -> QuerySet[Shipment]:
+    """Failed deliveries whose time for an answer is over, or is not."""
+    failures, edge = rows.filter(status=ScanStatus.ATTEMPT_FAILED, bucket=Bucket.OPEN), at - ANSWER_WITHIN
+    return failures.filter(status_at__lte=edge) if clock is Clock.PAST else failures.filter(status_at__gt=edge)
+
+
+def answer_due_before(rows: QuerySet[Shipment], moment: datetime) -> QuerySet[Shipment]:
+    """Failed deliveries whose time for an answer ends before `moment`."""
+    failures = rows.filter(status=ScanStatus.ATTEMPT_FAILED, bucket=Bucket.OPEN)
+    return failures.filter(status_at__lt=moment - ANSWER_WITHIN)
 
 
 def with_awb(text: str) -> Q:
