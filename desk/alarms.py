@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,8 @@ from connectors.models import Connection, Family
 from core.queue import QueueState
 from core.web import formats
 from core.web.state_words import Colour
+from orders import wording
+from orders.filters import NOTHING
 from orders.models import CodeMap, ImportRun, Scan, Shipment
 from orders.models.imports import RunState
 from orders.queries.shipments import RECENT
@@ -40,6 +44,8 @@ class Alarm:
     title: str
     text: str
     kind: str
+    url: str = ""  # where to see more, if there is such a page
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +102,23 @@ def _broken(connections: Sequence[Connected], at: datetime) -> Iterator[Alarm]:
 
 def _silent(store: Store, at: datetime) -> Iterator[Alarm]:
     """Couriers that have not been heard of for much longer than they usually take between two parcels' news."""
-    heard = Shipment.objects.filter(store=store, bucket=Bucket.OPEN, last_scan_at__gt=at - PACE_OVER)
-    rows = heard.order_by().values("courier").annotate(parcels=Count("pk"), last=Max("last_scan_at"))
-    for row in rows:
-        pace = PACE_OVER / row["parcels"]
-        if row["parcels"] < FEWEST_PARCELS or at - row["last"] < max(QUIET_AT_LEAST, QUIET_PACES * pace):
+    heard = Count("pk", Q(last_scan_at__gt=at - PACE_OVER))
+    rows = Shipment.objects.filter(store=store, bucket=Bucket.OPEN).order_by().values("courier")
+    for row in rows.annotate(parcels=Count("pk"), heard=heard, last=Max("last_scan_at")):
+        pace = PACE_OVER / max(row["heard"], 1)
+        if row["heard"] < FEWEST_PARCELS or at - row["last"] < max(QUIET_AT_LEAST, QUIET_PACES * pace):
             continue
         long = formats.age(row["last"], at=at, language=_language())
-        title = _("%(courier)s has been silent for %(long)s") % {"courier": row["courier"].title(), "long": long}
+        title = _("%(courier)s has been silent for %(long)s") % {
+            "courier": wording.courier(row["courier"]),
+            "long": long,
+        }
         parcels = ngettext("%(n)d parcel is open there.", "%(n)d parcels are open there.", row["parcels"])
         last = _("Last scan %(when)s.") % {"when": _moment(row["last"], at)}
-        yield Alarm("antenna-bars-off", Colour.LOSS, title, f"{last} {parcels % {'n': row['parcels']}}", "silent")
+        text = f"{last} {parcels % {'n': row['parcels']}}"
+        said = urlencode({"courier": row["courier"] or NOTHING, "outcome": Bucket.OPEN})
+        url = f"{reverse('desk:parcels')}?{said}"
+        yield Alarm("antenna-bars-off", Colour.LOSS, title, text, "silent", url, _("See its parcels"))
 
 
 def _set_aside(connections: Sequence[Connected]) -> Iterator[Alarm]:
@@ -133,7 +145,7 @@ def _unmapped(store: Store, at: datetime) -> Iterator[Alarm]:
         codes = ngettext("%(n)d code nobody has mapped", "%(n)d codes nobody has mapped", len(left)) % {"n": len(left)}
         heard = ngettext("%(n)d scan", "%(n)d scans", scans) % {"n": scans}
         most = sorted(left.items(), key=lambda item: -item[1])[:CODES_NAMED]
-        named = ", ".join(f"{provider.title()} {code} × {n}" for (provider, code), n in most)
+        named = ", ".join(f"{wording.courier(provider)} {code} × {n}" for (provider, code), n in most)
         text = _("%(named)s. Nothing moves until they are mapped.") % {"named": named}
         yield Alarm("code", Colour.ACT, f"{codes}, {heard}", text, "codes")
 

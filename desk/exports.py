@@ -76,7 +76,9 @@ def order_columns(clear: Mask | None) -> list[Column[Order]]:
         Column("cod_amount", _("To collect"), lambda row: row.cod_amount),
         Column("currency", _("Currency"), lambda row: row.currency),
         Column(
-            "courier", _("Courier"), lambda row: ", ".join(dict.fromkeys(one.courier for one in row.shipments.all()))
+            "courier",
+            _("Courier"),
+            lambda row: ", ".join(dict.fromkeys(wording.courier(one.courier) for one in row.shipments.all())),
         ),
         Column("awb", _("AWB"), lambda row: ", ".join(one.awb for one in row.shipments.all() if one.awb)),
         Column("channel", _("Channel"), lambda row: row.channel),
@@ -88,7 +90,7 @@ def parcel_columns(clear: Mask | None) -> list[Column[Shipment]]:
     return [
         Column("awb", _("AWB"), lambda row: row.awb),
         Column("number", _("Order"), lambda row: row.order.number),
-        Column("courier", _("Courier"), lambda row: row.courier),
+        Column("courier", _("Courier"), lambda row: wording.courier(row.courier)),
         Column("status", _("Status"), lambda row: str(wording.of_scan(row.status).text)),
         Column("status_at", _("Since"), lambda row: row.status_at),
         Column("outcome", _("Outcome"), lambda row: row.bucket),

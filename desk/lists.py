@@ -6,17 +6,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.current import stores_of
 from accounts.models import Store
-from core.web import paging
+from core.web import formats, paging
 from core.web.paging import CappedCount, Page
 from desk.doors import Request
-from orders.filters import NOTHING, Rows
+from orders.filters import NOTHING, MomentFilter, Rows
 
 PLACES = ("after", "before", "cursor")  # not filters: where in the list
-QUIET = {"store", *PLACES, "format", "contact"}
+QUIET = {"store", "sort", *PLACES, "format", "contact"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ def parameters(request: Request, store: Store) -> QueryDict:
     said = request.GET.copy()
     said["store"] = store.code
     return said
+
+
+def sort_of(request: Request, known: Sequence[str]) -> str:
+    """The order that the address asks for, out of those that an index serves; the first of them unless it does."""
+    asked = request.GET.get("sort", "")
+    return asked if asked in known else known[0]
 
 
 def listed(request: Request, filters: Rows, base: QuerySet[Any], rows: QuerySet[Any]) -> Listed:
@@ -98,12 +107,25 @@ def _chips(said: QueryDict, filters: Rows) -> Iterator[Chip]:
 
 def _words(one: Any, value: str) -> str:
     """A value as people say it."""
+    if isinstance(one, MomentFilter):
+        return _moment(value)
     choices = {str(known): words for known, words in getattr(one.field, "choices", ())}
     if value in choices:
         return str(choices[value])
     if value == NOTHING:
         return _("none")
     return {"true": _("yes"), "false": _("no")}.get(value.lower(), value)
+
+
+def _moment(value: str) -> str:
+    zone, language = timezone.get_current_timezone(), get_language() or "en"
+    try:
+        at = parse_datetime(value)
+    except ValueError:
+        at = None
+    if at is None or timezone.is_naive(at):
+        return value
+    return formats.moment(at, now=timezone.now(), zone=zone, language=language)
 
 
 def _errors(filters: Rows) -> Iterator[str]:

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Store
-from connectors.couriers.words import Reason, ScanStatus
+from connectors.couriers.words import Reason
 from core.web.paging import CappedCount
 from orders.models import Shipment
 from orders.queries import shipments
@@ -23,6 +23,7 @@ from orders.queries.shipments import ANSWER_WITHIN, Queue
 MOST_READ = 2000  # rows of a queue; beyond, its count reads "2,000+"
 HOURS = 24
 TOP_REASONS = 2
+NOTHING = Value(Decimal(0))  # to collect: what a prepaid parcel is worth, its order says
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,6 @@ class Row:
     since: datetime
     value: Decimal | None
     reason: str
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +61,26 @@ class Waiting:
 
 
 def of_store(store: Store, *, at: datetime) -> list[Waiting]:
-    """All queues of a store in the order of what can still be saved; four queries."""
-    stores = [store.pk]
-    back = _read(shipments.returning(stores, at=at), "status_at")
-    home = [row for row in back if row.status == ScanStatus.RTO_DELIVERED]
-    travelling = [row for row in back if row.status != ScanStatus.RTO_DELIVERED]
-    late = shipments.late(store, at=at)
-    silent = shipments.silent(Shipment.objects.filter(store=store), at=at)
-    return [
-        _waiting(Queue.FAILED, _read(shipments.failed(stores, at=at), "status_at")),
-        _waiting(Queue.LATE, [_from_day(row, store) for row in _read(late, "promised_on")]),
-        _waiting(Queue.SILENT, _read(silent, "last_scan_at")),
-        _waiting(Queue.COMING_BACK, travelling),
-        _waiting(Queue.BACK, home),
-    ]
+    """All queues of a store in the order of what can still be saved; a query for each."""
+    return [_waiting(queue, _rows(queue, store, at)) for queue in Queue]
+
+
+def _rows(queue: Queue, store: Store, at: datetime) -> list[Row]:
+    rows = _read(shipments.waiting(queue, [store], at=at), shipments.BY_CLOCK[queue])
+    return [_from_day(row, store) for row in rows] if queue is Queue.LATE else rows
 
 
 def _read(rows: QuerySet[Shipment], since: str) -> list[Row]:
     told: QuerySet[Any, Any] = rows.annotate(
-        since=F(since), value=Coalesce("cod_amount", "order__total"), why=F("reason"), stands=F("status")
+        since=F(since), value=Coalesce(NullIf("cod_amount", NOTHING), "order__total"), why=F("reason")
     )
-    return [Row(*row) for row in told.order_by(since).values_list("since", "value", "why", "stands")[: MOST_READ + 1]]
+    return [Row(*row) for row in told.order_by(since, "pk").values_list("since", "value", "why")[: MOST_READ + 1]]
 
 
 def _from_day(row: Row, store: Store) -> Row:
     """A promised day is over at the next midnight of the store's zone."""
     over = datetime.combine(row.since + timedelta(days=1), time.min, store.zone).astimezone(UTC)
-    return Row(over, row.value, row.reason, row.status)
+    return Row(over, row.value, row.reason)
 
 
 def _waiting(key: Queue, rows: Sequence[Row]) -> Waiting:
@@ -116,7 +109,7 @@ def _note(key: Queue, rows: Sequence[Row]) -> str:
         Queue.LATE: _("promised day is over, nobody tried"),
         Queue.SILENT: _("no scan for 48 hours on the road"),
         Queue.COMING_BACK: _("on the way back to you"),
-        Queue.BACK: _("brought back, says the courier"),
+        Queue.BACK: _("brought back in the last 7 days"),
     }[key]
 
 

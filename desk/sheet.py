@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.roles import Action
 from connectors.couriers.words import Direction, ScanStatus
 from core.queue import QueueState
-from core.web import formats, masking
+from core.web import formats
 from core.web.state_words import StateWord
-from desk import actions
+from desk import actions, buyers
 from desk.actions import Locked, Possible
 from orders import headline, timeline, wording
 from orders.headline import Reader
@@ -63,21 +63,11 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
         "days": _days(entries, kind, reader),
         "cards": [_card(order, parcel, parcels) for parcel in parcels],
         "lines": _lines(order) if not _packed(parcels) and len(parcels) != 1 else (),
-        "masked": masked(order),
+        "buyer": buyers.card(order, allowed),
         "may_reveal": Action.ORDERS_REVEAL in allowed,
         "past": order_queries.past_of(order),
         "words": {bucket.value: wording.of_bucket(bucket) for bucket in Bucket},
         "undo": _undo(parcels, at),
-    }
-
-
-def masked(order: Order) -> dict[str, str | None]:
-    """What the buyer's card shows to everybody."""
-    return {
-        "name": masking.name(order.buyer_name),
-        "phone": masking.phone(order.phone or order.phone_given),
-        "email": masking.email(order.email),
-        "address": masking.address(" ".join(filter(None, (order.address1, order.address2, order.landmark)))),
     }
 
 
@@ -132,7 +122,7 @@ def _lines(order: Order) -> tuple[tuple[str, str, int, Any], ...]:
 
 def _copy(order: Order, parcels: list[Shipment], said: headline.Headline) -> str:
     """What an agent pastes into an answer: the sentence, and the numbers to follow it by."""
-    numbers = [f"{parcel.courier.title()} {formats.awb(parcel.awb)}" for parcel in parcels if parcel.awb]
+    numbers = [f"{wording.courier(parcel.courier)} {formats.awb(parcel.awb)}" for parcel in parcels if parcel.awb]
     return " ".join([f"{order.number}:", f"{said.word}{said.rest}", *numbers])
 
 

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_GET
 from accounts.models import Store
 from accounts.roles import Action
 from connectors.couriers.words import ScanStatus
-from core.web import masking
 from core.web.state_words import StateWord
-from desk import doors, exports, lists
+from desk import buyers, doors, exports, lists, worklists
 from desk.doors import Request
 from orders import wording
 from orders.filters import OrderFilter, ShipmentFilter
 from orders.models import Order, Shipment
 from orders.queries import orders as order_queries
 from orders.queries import shipments as shipment_queries
+from orders.queries.shipments import Clock, Queue
 from orders.states import Bucket, OrderStatus, Payment
+
+STATES = [(one.value, one.label) for one in ScanStatus if one is not ScanStatus.UNKNOWN]
 
 
 @require_GET
@@ -31,7 +33,8 @@ def orders(request: Request, store: Store) -> HttpResponseBase:
     store = lists.store_asked_for(request, store)
     base = Order.objects.filter(store=store)
     filters = OrderFilter(lists.parameters(request, store), base, request=request)
-    rows = order_queries.listed(filters.qs)
+    sort = lists.sort_of(request, (order_queries.NEWEST_FIRST, order_queries.OLDEST_FIRST))
+    rows = order_queries.listed(filters.qs, by=sort)
     if request.GET.get("format"):
         return exports.file(request, store, rows, title=f"{store.code}-{_('orders')}", what="orders")
     menus = [
@@ -40,33 +43,46 @@ def orders(request: Request, store: Store) -> HttpResponseBase:
         ("outcome", _("Outcome"), Bucket.choices),
     ]
     shown = _shown(request, store, filters, base, rows, menus)
-    shown["rows"] = [(row, _word(row), masking.name(row.buyer_name)) for row in shown["list"].page.rows]
+    allowed = doors.may(request, store)
+    shown["rows"] = [(row, _word(row), buyers.name(row, allowed)) for row in shown["list"].page.rows]
+    shown["sort"] = sort
     return _page(request, store, "orders", shown)
 
 
 @require_GET
 @doors.page(Action.ORDERS_VIEW)
 def parcels(request: Request, store: Store) -> HttpResponseBase:
-    """The store's parcels, newest first, narrowed by what the address says."""
+    """The store's parcels, narrowed by what the address says: newest first, in a queue the longest waiting first."""
     store = lists.store_asked_for(request, store)
     base = Shipment.objects.filter(store=store)
     filters = ShipmentFilter(lists.parameters(request, store), base, request=request)
-    rows = shipment_queries.listed(filters.qs)
+    queue = next((one for one in Queue if one.value == request.GET.get("queue")), None)
+    sort = lists.sort_of(request, ("clock", "-clock"))
+    rows = _in_turn(filters.qs, queue, sort) if queue else shipment_queries.listed(filters.qs)
     if request.GET.get("format"):
         return exports.file(request, store, rows, title=f"{store.code}-{_('parcels')}", what="parcels")
     menus = [
-        ("queue", _("Queue"), shipment_queries.Queue.choices),
-        ("status", _("Status"), [(one.value, one.label) for one in ScanStatus if one is not ScanStatus.UNKNOWN]),
+        ("queue", _("Queue"), Queue.choices),
+        *([("clock", _("Time for an answer"), Clock.choices)] if queue is Queue.FAILED else []),
+        *([] if queue else [("status", _("Status"), STATES)]),
         ("payment_method", _("Payment"), Payment.choices),
-        ("outcome", _("Outcome"), Bucket.choices),
+        *([] if queue else [("outcome", _("Outcome"), Bucket.choices)]),
     ]
     shown = _shown(request, store, filters, base, rows, menus)
-    shown["rows"] = [
-        (row, wording.of_scan(row.status), masking.name(row.order.buyer_name)) for row in shown["list"].page.rows
-    ]
-    queues = dict(shipment_queries.Queue.choices)
-    shown["queue"] = queues.get(request.GET.get("queue", ""), "")
+    allowed, found = doors.may(request, store), shown["list"]
+    named = [(row, wording.of_scan(row.status), buyers.name(row.order, allowed)) for row in found.page.rows]
+    if queue is None:
+        return _page(request, store, "parcels", {**shown, "rows": named})
+    at = shown["at"]
+    with timezone.override(store.zone):
+        shown["rows"] = [(*row, worklists.left(queue, row[0], at=at)) for row in named]
+        shown["first_line"] = worklists.first_line(queue, rows, found.total, at=at)
+    shown |= {"queue": queue, "sort": sort, "heading": worklists.heading(queue)}
     return _page(request, store, "parcels", shown)
+
+
+def _in_turn(rows: Any, queue: Queue, sort: str) -> Any:
+    return (shipment_queries.last_first if sort.startswith("-") else shipment_queries.in_turn)(rows, queue)
 
 
 def _word(order: Order) -> StateWord:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.current import stores_of
 from accounts.models import Store
 from accounts.roles import Action
+from accounts.scoping import store_ids
 from desk import doors
 from desk.doors import Request
 from orders import wording
@@ -39,4 +40,5 @@ def lookup(request: Request, store: Store) -> HttpResponse:
 def _hits(request: Request, clue: str, limit: int) -> Sequence[Hit]:
     if len(clue) < FEWEST_TYPED:
         return []
-    return orders_lookup.find(stores=stores_of(request), clue=clue, limit=limit)
+    named_in = store_ids(request.user, Action.ORDERS_REVEAL)
+    return orders_lookup.find(stores=stores_of(request), clue=clue, limit=limit, named_in=named_in)

@@ -1,0 +1,122 @@
+"""The parcel list as a queue: what its first line says, and each parcel's clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core.web import formats, paging
+from core.web.formats.times import Urgency
+from core.web.paging import CappedCount
+from orders.models import Shipment
+from orders.queries import shipments
+from orders.queries.shipments import ANSWER_WITHIN, Clock, Queue
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The first column of a row: how long, how urgent, and the moment behind it."""
+
+    words: str
+    urgency: Urgency
+    moment: str
+
+
+def heading(queue: Queue) -> str:
+    """What stands over the clocks."""
+    return {
+        Queue.FAILED: _("Left"),
+        Queue.LATE: _("Late by"),
+        Queue.SILENT: _("Silent for"),
+        Queue.COMING_BACK: _("No news for"),
+        Queue.BACK: _("Back for"),
+    }[queue]
+
+
+def first_line(queue: Queue, rows: QuerySet[Shipment], total: CappedCount, *, at: datetime) -> str:
+    """The queue in a sentence with its numbers; its name where nothing waits."""
+    if not total.n:
+        return str(queue.label)
+    return _of_failed(rows, at) if queue is Queue.FAILED else sentence(queue, total)
+
+
+def sentence(queue: Queue, total: CappedCount) -> str:
+    """What a queue without a clock of its own comes to."""
+    words = {
+        Queue.FAILED: ngettext("%(n)s failed delivery waits.", "%(n)s failed deliveries wait.", total.n),
+        Queue.LATE: ngettext(
+            "%(n)s parcel is late against its promise.", "%(n)s parcels are late against their promise.", total.n
+        ),
+        Queue.SILENT: ngettext("%(n)s parcel has gone silent.", "%(n)s parcels have gone silent.", total.n),
+        Queue.COMING_BACK: ngettext(
+            "%(n)s parcel is coming back to you.", "%(n)s parcels are coming back to you.", total.n
+        ),
+        Queue.BACK: ngettext(
+            "%(n)s parcel was brought back in the last 7 days.",
+            "%(n)s parcels were brought back in the last 7 days.",
+            total.n,
+        ),
+    }
+    return words[queue] % {"n": total}
+
+
+def _of_failed(rows: QuerySet[Shipment], at: datetime) -> str:
+    running, past = (paging.capped_count(shipments.answer_due(rows, one, at=at)) for one in (Clock.RUNNING, Clock.PAST))
+    saved = ngettext("%(n)s parcel can still be saved", "%(n)s parcels can still be saved", running.n)
+    over = ngettext("%(n)s is past its clock", "%(n)s are past their clock", past.n)
+    if not running.n:
+        alone = ngettext("%(n)s parcel is past its clock", "%(n)s parcels are past their clock", past.n)
+        return f"{alone % {'n': past}}."
+    clauses = [saved % {"n": running}, *([over % {"n": past}] if past.n else [])]
+    return f"{', '.join(clauses)}."
+
+
+def left(queue: Queue, parcel: Shipment, *, at: datetime) -> Left:
+    """The clock of a parcel in this queue."""
+    return CLOCKS[queue](parcel, at)
+
+
+def _answer(parcel: Shipment, at: datetime) -> Left:
+    if parcel.status_at is None:
+        return NO_CLOCK
+    until = parcel.status_at + ANSWER_WITHIN
+    return Left(
+        formats.time_left(until, at=at, language=_language()), formats.urgency(until, at=at), _moment(until, at)
+    )
+
+
+def _promise(parcel: Shipment, at: datetime) -> Left:
+    if parcel.promised_on is None:
+        return NO_CLOCK
+    today = timezone.localdate(at)
+    late = (today - parcel.promised_on).days
+    words = ngettext("%(days)d day", "%(days)d days", late) % {"days": late}
+    return Left(words, "late", formats.day(parcel.promised_on, today=today, language=_language()))
+
+
+def _since(moment: datetime | None, at: datetime) -> Left:
+    if moment is None:
+        return NO_CLOCK
+    return Left(formats.age(moment, at=at, language=_language()), "", _moment(moment, at))
+
+
+def _moment(when: datetime, at: datetime) -> str:
+    return formats.moment(when, now=at, zone=timezone.get_current_timezone(), language=_language())
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+NO_CLOCK = Left(formats.NONE, "", "")
+CLOCKS: dict[Queue, Callable[[Shipment, datetime], Left]] = {
+    Queue.FAILED: _answer,
+    Queue.LATE: _promise,
+    Queue.SILENT: lambda parcel, at: _since(parcel.last_scan_at, at),
+    Queue.COMING_BACK: lambda parcel, at: _since(parcel.status_at, at),
+    Queue.BACK: lambda parcel, at: _since(parcel.status_at, at),
+}
