@@ -1,15 +1,17 @@
-"""The one way from raw rows to facts and totals, in SQL; `services` decides for which parcels and under which lock."""
+"""The one way from raw rows to facts, in SQL; `services` decides for which parcels and under which lock."""
 
 # ruff: noqa: S608  what is pasted into statements are names from the tables of this app; every value is bound
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Model
 
-from analytics.dimensions import BUCKETS, DAY_COLUMN, KEPT, SEVERAL, SINGLE, Cohort, Dimension
+from analytics.dimensions import BUCKETS, SINGLE
+
+Fact = dict[str, Any]  # a row of `ParcelFact` as JSON
 
 LABELLED: Final = (*SINGLE.values(),)
 BUCKET_NAMES: Final = ", ".join(f"'{bucket.value}'" for bucket in BUCKETS)
@@ -32,38 +34,52 @@ COUNTED: Final = """
     WHERE s.direction = 'forward' AND s.handed_over_at IS NOT NULL AND {which}
 """
 
-NEW_LABELS: Final = f"""
-    WITH parcel AS MATERIALIZED ({COUNTED}),
-    product AS (
-        SELECT DISTINCT l.product_id FROM orders_orderline l WHERE l.order_id IN (SELECT order_id FROM parcel)
-    ),
-    said AS (
-        SELECT DISTINCT unnest(ARRAY[{", ".join(LABELLED)}]) AS text FROM parcel
-        UNION SELECT unnest(ARRAY[p.sku, p.category, '']) FROM product JOIN orders_product p ON p.id = product_id
-        UNION SELECT ''
-    )
-    INSERT INTO analytics_label (text)
-    SELECT text FROM said WHERE NOT EXISTS (SELECT 1 FROM analytics_label known WHERE known.text = said.text)
-    ORDER BY text  -- two sweeps at once take their locks in one order
-    ON CONFLICT DO NOTHING
-"""
+# Texts are looked for where they are kept: of a whole store each column is read once.
+ORDER_COLUMNS: Final = ("payment_method", "state", "city", "postcode", "channel", "campaign", "fulfilment")
+PARCEL_COLUMNS: Final = ("courier", "zone", "reason")
+PRODUCT_COLUMNS: Final = ("sku", "category")
 
+
+def _new_labels(orders: str, parcels: str, products: str) -> str:
+    """Labels for every text in these rows that has none yet, and for ""."""
+    rows = (
+        ("orders_order", ORDER_COLUMNS, orders),
+        ("orders_shipment", PARCEL_COLUMNS, parcels),
+        ("orders_product", PRODUCT_COLUMNS, products),
+    )
+    said = " UNION ".join(
+        f"SELECT DISTINCT {column} FROM {table} WHERE {which}" for table, columns, which in rows for column in columns
+    )
+    return f"""
+        INSERT INTO analytics_label (text)
+        SELECT text FROM (SELECT '' AS text UNION {said}) AS said
+        WHERE NOT EXISTS (SELECT 1 FROM analytics_label known WHERE known.text = said.text)
+        ORDER BY text  -- two sweeps at once take their locks in one order
+        ON CONFLICT DO NOTHING
+    """
+
+
+ORDER_IDS: Final = "SELECT order_id FROM orders_shipment WHERE id = ANY(%(parcels)s)"
+LABELS_OF_PARCELS: Final = _new_labels(
+    f"id IN ({ORDER_IDS})",
+    "id = ANY(%(parcels)s)",
+    f"id IN (SELECT product_id FROM orders_orderline WHERE order_id IN ({ORDER_IDS}))",
+)
+LABELS_OF_STORE: Final = _new_labels(*["store_id = %(store)s"] * 3)
+
+LABELS: Final = "array_agg(DISTINCT sku.id) AS skus, array_agg(DISTINCT category.id) AS categories"
+PRODUCT: Final = """
+        JOIN orders_product p ON p.id = l.product_id
+        JOIN analytics_label sku ON sku.text = p.sku JOIN analytics_label category ON category.text = p.category"""
 FACTS: Final = f"""
     WITH parcel AS MATERIALIZED ({COUNTED}),
-    product AS (
-        SELECT p.id, sku.id AS sku, category.id AS category FROM orders_product p
-        JOIN analytics_label sku ON sku.text = p.sku JOIN analytics_label category ON category.text = p.category
-        WHERE p.store_id IN (SELECT store_id FROM parcel)
-    ),
     ordered AS (
-        SELECT l.order_id, array_agg(DISTINCT sku) AS skus, array_agg(DISTINCT category) AS categories
-        FROM orders_orderline l JOIN product ON product.id = l.product_id
+        SELECT l.order_id, {LABELS} FROM orders_orderline l {PRODUCT}
         WHERE l.order_id IN (SELECT order_id FROM parcel) GROUP BY l.order_id
     ),
     packed AS (
-        SELECT sl.shipment_id, array_agg(DISTINCT sku) AS skus, array_agg(DISTINCT category) AS categories
-        FROM orders_shipmentline sl JOIN orders_orderline l ON l.id = sl.line_id
-        JOIN product ON product.id = l.product_id
+        SELECT sl.shipment_id, {LABELS} FROM orders_shipmentline sl
+        JOIN orders_orderline l ON l.id = sl.line_id {PRODUCT}
         WHERE sl.shipment_id IN (SELECT id FROM parcel) GROUP BY sl.shipment_id
     ),
     nothing AS (SELECT ARRAY[id] AS labels FROM analytics_label WHERE text = '')
@@ -95,94 +111,58 @@ FORGET: Final = f"""
     WITH fresh AS MATERIALIZED ({FACTS})
     DELETE FROM analytics_parcelfact old WHERE old.shipment_id = ANY(%(parcels)s)
         AND NOT EXISTS (SELECT 1 FROM fresh WHERE {SAME})
-    RETURNING old.ship_day, old.order_day
+    RETURNING old.*
 """
 INSERT: Final = f"""
     INSERT INTO analytics_parcelfact ({", ".join(COLUMNS)})
     SELECT {", ".join(COLUMNS)} FROM ({FACTS}) fresh
-    WHERE NOT EXISTS (SELECT 1 FROM analytics_parcelfact old WHERE old.shipment_id = fresh.shipment_id)
-    RETURNING ship_day, order_day
-"""
+    ON CONFLICT DO NOTHING
+"""  # asking for what is there already would be planned for a table that was empty, and is full before it is over
 
 THESE: Final = "s.store_id = %(store)s AND s.id = ANY(%(parcels)s)"
 BETWEEN: Final = "s.store_id = %(store)s AND s.id BETWEEN %(first)s AND %(last)s"
 
-COUNTS: Final = ", ".join(
-    [*(f"count(*) FILTER (WHERE bucket = {place})" for place in range(len(BUCKETS))),
-     "COALESCE(sum(cod_amount), 0)",
-     f"COALESCE(sum(cod_amount) FILTER (WHERE bucket = {BUCKETS.index('rto')}), 0)"]
-)  # fmt: skip
-COUNT_COLUMNS: Final = (*(bucket.value for bucket in BUCKETS), "cod_amount", "rto_cod_amount")
-KEPT_SINGLE: Final = tuple(dimension for dimension in KEPT if dimension in SINGLE)
-KEPT_SEVERAL: Final = tuple(dimension for dimension in KEPT if dimension in SEVERAL)
+
+def label_store(store_id: int) -> None:
+    """Give a number to every text that a store's parcels can be grouped by. Labels are never taken back."""
+    _execute(LABELS_OF_STORE, {"store": store_id})
 
 
-def label(which: str, arguments: dict[str, Any]) -> None:
-    """Give a number to every text that these parcels are grouped by. Labels are never taken back."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEW_LABELS.format(which=which), arguments)
+def label(store_id: int, parcels: Sequence[int]) -> None:
+    """Give a number to every text that these parcels are grouped by."""
+    _execute(LABELS_OF_PARCELS, {"store": store_id, "parcels": list(parcels)})
 
 
 def look(model: type[Model]) -> None:
     """Let the planner see what a table holds by now; it plans badly for one that was filled a moment ago."""
+    _execute(f"ANALYZE {model._meta.db_table}", {})
+
+
+def fill(part: dict[str, int]) -> None:
+    """Write the facts of a store's parcels from the `first` to the `last` id."""
+    _execute(INSERT.format(which=BETWEEN), part)
+
+
+def forget(store_id: int, parcels: Sequence[int]) -> list[Fact]:
+    """Drop the facts of these parcels that are no longer true, and return them."""
+    return _changed(FORGET, {"store": store_id, "parcels": list(parcels)})
+
+
+def insert(store_id: int, parcels: Sequence[int]) -> list[Fact]:
+    """Write the facts of these parcels where there are none, and return them."""
+    return _changed(f"{INSERT} RETURNING *", {"store": store_id, "parcels": list(parcels)})
+
+
+def _execute(statement: str, arguments: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {model._meta.db_table}")
+        cursor.execute(statement, arguments)
 
 
-def forget(store_id: int, parcels: Sequence[int]) -> set[tuple[date, date]]:
-    """Drop the facts of these parcels that are no longer true; returns their ship and order days."""
-    return _days(FORGET.format(which=THESE), {"store": store_id, "parcels": list(parcels)})
-
-
-def insert(which: str, arguments: dict[str, Any]) -> set[tuple[date, date]]:
-    """Write the facts of those parcels that have none; returns their ship and order days."""
-    return _days(INSERT.format(which=which), arguments)
-
-
-def total(store_id: int, cohort: Cohort, days: Iterable[date] | None) -> None:
-    """Replace the store's totals of these days (None: of all days) by what its facts say."""
-    column = DAY_COLUMN[cohort]
-    limit = "" if days is None else "AND {} = ANY(%(days)s)"
-    arguments: dict[str, Any] = {"store": store_id, "cohort": cohort.value, "days": sorted(days or ())}
+def _changed(statement: str, arguments: dict[str, Any]) -> list[Fact]:
     with connection.cursor() as cursor:
+        written = statement.format(which=THESE)
         cursor.execute(
-            f"DELETE FROM analytics_daytotal WHERE store_id = %(store)s AND cohort = %(cohort)s {limit.format('day')}",
-            arguments,
+            f"WITH touched AS ({written}) SELECT COALESCE(json_agg(touched), '[]')::text FROM touched", arguments
         )
-        for statement in (_single_totals(column), *(_several_totals(column, each) for each in KEPT_SEVERAL)):
-            cursor.execute(statement.format(limit=limit.format(column)), arguments)
-
-
-def _single_totals(day: str) -> str:
-    """All dimensions with one label per parcel, and "none", in one pass."""
-    columns = [SINGLE[dimension] for dimension in KEPT_SINGLE]
-    alone = {(1 << len(columns)) - 1: Dimension.NONE} | {
-        (1 << len(columns)) - 1 - (1 << place): dimension for place, dimension in enumerate(reversed(KEPT_SINGLE))
-    }  # GROUPING() sets the bit of every column that a set leaves out
-    named = " ".join(f"WHEN {bits} THEN '{dimension.value}'" for bits, dimension in alone.items())
-    sets = ", ".join(["()", *(f"({column})" for column in columns)])
-    listed = ", ".join(columns)
-    return _insert_totals(
-        f"CASE GROUPING({listed}) {named} END, {day}, COALESCE({listed}, 0)", "", f"{day}, GROUPING SETS ({sets})"
-    )
-
-
-def _several_totals(day: str, dimension: Dimension) -> str:
-    """A dimension with several labels per parcel: it counts once under each of them."""
-    return _insert_totals(
-        f"'{dimension.value}', {day}, each.key", f", unnest({SEVERAL[dimension]}) AS each(key)", f"{day}, each.key"
-    )
-
-
-def _insert_totals(keys: str, source: str, grouping: str) -> str:
-    return f"""
-        INSERT INTO analytics_daytotal (store_id, cohort, dimension, day, key, {", ".join(COUNT_COLUMNS)})
-        SELECT %(store)s, %(cohort)s, {keys}, {COUNTS} FROM analytics_parcelfact{source}
-        WHERE store_id = %(store)s {{limit}} GROUP BY {grouping}
-    """
-
-
-def _days(statement: str, arguments: dict[str, Any]) -> set[tuple[date, date]]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH touched AS ({statement}) SELECT DISTINCT ship_day, order_day FROM touched", arguments)
-        return set(cursor.fetchall())
+        found: list[Fact] = json.loads(cursor.fetchone()[0])
+        return found

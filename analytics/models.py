@@ -1,4 +1,4 @@
-"""Figures' own copy of what they count: a narrow row per parcel, and totals per day. Written by `services` only."""
+"""Figures' own copy of what they count: a narrow row per parcel, and totals of them. Written by `services` only."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Store
 from accounts.scoping import ScopedQuerySet
-from analytics.dimensions import BUCKETS, KEPT, Cohort
+from analytics.dimensions import BUCKETS, KEPT, MANY, Cohort
 
 
 class Label(models.Model):
@@ -32,7 +32,9 @@ class ParcelFact(models.Model):
     """
 
     shipment_id = models.BigIntegerField(primary_key=True)
-    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
+    store = models.ForeignKey(  # the parcel's own, which is checked; to check a million copies takes ten seconds
+        Store, models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     order_day = models.DateField()
     ship_day = models.DateField()
     courier = models.IntegerField()
@@ -73,18 +75,13 @@ class ParcelFact(models.Model):
         return f"figures of parcel {self.shipment_id}"
 
 
-class DayTotalQuerySet(ScopedQuerySet["DayTotal"]):
-    pass
-
-
-class DayTotal(models.Model):
-    """How many parcels of a day ended how, by one dimension (`key` is a label; 0 for the dimension "none")."""
+class Total(models.Model):
+    """How many parcels ended how. Amounts are hundredths of the store's currency."""
 
     store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
     cohort = models.CharField(max_length=10, choices=Cohort)
     dimension = models.CharField(max_length=14)
-    day = models.DateField()
-    key = models.IntegerField()
+    key = models.IntegerField()  # a label; 0 for the dimension "none"
     delivered = models.IntegerField()
     rto = models.IntegerField()
     lost = models.IntegerField()
@@ -92,8 +89,21 @@ class DayTotal(models.Model):
     disposed = models.IntegerField()
     cancelled = models.IntegerField()
     open = models.IntegerField()
-    cod_amount = models.BigIntegerField()  # to be collected for all of them, in hundredths of the store's currency
+    cod_amount = models.BigIntegerField()  # to be collected for all of them
     rto_cod_amount = models.BigIntegerField()  # the part that came back uncollected
+
+    class Meta:
+        abstract = True
+
+
+class DayTotalQuerySet(ScopedQuerySet["DayTotal"]):
+    pass
+
+
+class DayTotal(Total):
+    """A day's parcels by one dimension of few keys."""
+
+    day = models.DateField()
 
     objects = DayTotalQuerySet.as_manager()
 
@@ -113,3 +123,74 @@ class DayTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dimension} {self.key} on {self.day}"
+
+
+class MonthTotalQuerySet(ScopedQuerySet["MonthTotal"]):
+    pass
+
+
+class MonthTotal(Total):
+    """A month's parcels by one dimension of so many keys that a day's totals would be as many as its parcels."""
+
+    month = models.DateField()  # its first day
+
+    objects = MonthTotalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["store", "cohort", "dimension", "month", "key"], name="one_total_per_month_and_key"
+            ),  # its index serves every reading of totals
+            models.CheckConstraint(condition=Q(cohort__in=Cohort.values), name="month_cohort_is_known"),
+            models.CheckConstraint(
+                condition=Q(dimension__in=[dimension.value for dimension in MANY]), name="month_dimension_is_kept"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dimension} {self.key} in {self.month:%Y-%m}"
+
+
+class WeekFactQuerySet(ScopedQuerySet["WeekFact"]):
+    pass
+
+
+class WeekFact(models.Model):
+    """How many parcels of a week are alike in all that managers narrow figures by most, and the cash to be collected
+    for them. Columns are named and mean as in `ParcelFact`."""
+
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
+    cohort = models.CharField(max_length=10, choices=Cohort)
+    week = models.DateField()  # its Monday
+    courier = models.IntegerField()
+    payment_method = models.IntegerField()
+    state = models.IntegerField()
+    reason = models.IntegerField()
+    bucket = models.SmallIntegerField()
+    parcels = models.IntegerField()
+    cod_amount = models.BigIntegerField()
+
+    objects = WeekFactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["store", "cohort", "week", "courier", "payment_method", "state", "reason", "bucket"],
+                name="parcels_of_a_week_that_are_alike",
+            ),  # its index serves every reading
+            models.CheckConstraint(condition=Q(cohort__in=Cohort.values), name="week_cohort_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.parcels} parcels alike in the week of {self.week}"
+
+
+class Basis(models.Model):
+    """What a store's facts were made with. Where the store has changed since, they are made anew."""
+
+    store = models.OneToOneField(Store, models.CASCADE, related_name="+", primary_key=True)
+    timezone = models.CharField(max_length=64)
+    currency = models.CharField(max_length=3)
+
+    def __str__(self) -> str:
+        return f"{self.timezone}, {self.currency}"

@@ -1,5 +1,6 @@
 """Days, ISO weeks (named by their Monday) and months as keys and as filters. Pure."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ Period = tuple[Days, ...]  # alternatives
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 LAST_MONTH = date(9999, 12, 1)
 MONDAY = 0
+ONE, WEEK, LONGER_THAN_A_MONTH = timedelta(days=1), timedelta(weeks=1), timedelta(days=32)
 
 
 def of(question: Question) -> tuple[Period, ...]:
@@ -44,6 +46,33 @@ def _within_calendar(day: date) -> None:
     """The last month of the calendar has no day after it, so that its weeks and itself have no end."""
     if day >= LAST_MONTH:
         raise ValueError
+
+
+def span(limits: Sequence[Period]) -> Days | None:
+    """The one run of days that the limits leave over; None where they leave several or none."""
+    if any(len(period) > 1 for period in limits):
+        return None
+    first = max((period[0].first for period in limits), default=EARLIEST)
+    last = min((period[0].last for period in limits), default=LATEST)
+    return Days(first, last) if first <= last else None
+
+
+def cut(run: Days, kind: Dimension) -> tuple[Days | None, tuple[Days, ...]]:
+    """The whole weeks or months in a run of days, and what is left before and behind them."""
+    if run.first.year == LATEST.year:
+        return None, (run,)
+    first, after = _start(kind, run.first), _start(kind, min(run.last, LATEST - ONE) + ONE)
+    if first < run.first:
+        first = _start(kind, first + (WEEK if kind is Dimension.WEEK else LONGER_THAN_A_MONTH))
+    if first >= after:
+        return None, (run,)
+    before = (Days(run.first, first - ONE),) if run.first < first else ()
+    behind = (Days(after, run.last),) if after <= run.last else ()
+    return Days(first, after - ONE), before + behind
+
+
+def _start(kind: Dimension, on: date) -> date:
+    return on - timedelta(days=on.weekday()) if kind is Dimension.WEEK else on.replace(day=1)
 
 
 def key_of(kind: Dimension, on: date) -> str:

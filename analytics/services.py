@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min, OuterRef
 
 from accounts.models import Store
-from analytics import filling
-from analytics.dimensions import Cohort
-from analytics.models import Label, ParcelFact
+from analytics import filling, totalling
+from analytics.dimensions import DAY_COLUMN, Cohort
+from analytics.filling import Fact
+from analytics.models import Basis, Label, ParcelFact
 from orders.models import Shipment, StaleParcel
 
 LOCK = 0x52544F  # "RTO": the first half of the advisory lock's number, the store is the second
@@ -29,7 +29,13 @@ class Swept:
 
 
 def sweep_all() -> int:
-    """Sweep every store that has stale parcels; returns how many stale rows were consumed."""
+    """Sweep every store that has stale parcels; returns how many stale rows were consumed.
+
+    A store whose time zone or currency was changed is refilled first: its days are other days now.
+    """
+    for store in _changed_stores():
+        if _is_free(store.pk):
+            refill(store=store, step=_silent)
     stores = StaleParcel.objects.order_by("store_id").values_list("store_id", flat=True).distinct()
     return sum(sweep(store_id=store_id).parcels for store_id in stores)
 
@@ -44,13 +50,14 @@ def sweep(*, store_id: int) -> Swept:
     if not stale:
         return Swept(0, 0)
     parcels = sorted(set(stale.values()))
-    filling.label(filling.THESE, {"store": store_id, "parcels": parcels})
+    filling.label(store_id, parcels)
     with transaction.atomic():
         if not _try_lock(store_id):
             return Swept(0, 0)
-        touched = filling.forget(store_id, parcels)
-        touched |= filling.insert(filling.THESE, {"store": store_id, "parcels": parcels})
-        days = _replace_totals(store_id, touched)
+        _keep_basis(store_id)
+        gone = filling.forget(store_id, parcels)
+        come = filling.insert(store_id, parcels)
+        days = _follow(store_id, gone, come)
         consumed, _ = StaleParcel.objects.filter(pk__in=list(stale)).delete()
     return Swept(consumed, days)
 
@@ -62,23 +69,40 @@ def refill(*, store: Store, step: Step) -> int:
     """
     stale = list(StaleParcel.objects.filter(store=store).values_list("pk", flat=True))  # before anything is looked at
     parts = _parts(store.pk)
-    steps = 2 * len(parts) + len(Cohort)
-    for done, part in enumerate(parts, start=1):
-        filling.label(filling.BETWEEN, part)
-        step(done, steps)
+    steps = 1 + len(parts) + len(Cohort)
+    filling.label_store(store.pk)
     filling.look(Label)
+    step(1, steps)
     with transaction.atomic():
         _lock(store.pk)
+        Basis.objects.filter(store=store).delete()
+        _keep_basis(store.pk)
         ParcelFact.objects.filter(store=store).delete()
-        for done, part in enumerate(parts, start=len(parts) + 1):
-            filling.insert(filling.BETWEEN, part)
+        for done, part in enumerate(parts, start=2):
+            filling.fill(part)
             step(done, steps)
         filling.look(ParcelFact)
-        for done, cohort in enumerate(Cohort, start=2 * len(parts) + 1):
-            filling.total(store.pk, cohort, days=None)
+        for done, cohort in enumerate(Cohort, start=2 + len(parts)):
+            totalling.renew(store.pk, cohort)
             step(done, steps)
         StaleParcel.objects.filter(pk__in=stale).delete()
         return ParcelFact.objects.filter(store=store).count()
+
+
+def _silent(done: int, steps: int) -> None:
+    """Nobody watches."""
+
+
+def _changed_stores() -> list[Store]:
+    """Stores whose facts were made with another time zone or currency than they have now."""
+    same = Basis.objects.filter(store=OuterRef("pk"), timezone=OuterRef("timezone"), currency=OuterRef("currency"))
+    return list(Store.objects.filter(~Exists(same), Exists(ParcelFact.objects.filter(store=OuterRef("pk")))))
+
+
+def _keep_basis(store_id: int) -> None:
+    """Note what the store's facts are made with, if that isn't noted yet; it can't change before they are written."""
+    store = Store.objects.select_for_update(no_key=True).get(pk=store_id)
+    Basis.objects.get_or_create(store=store, defaults={"timezone": store.timezone, "currency": store.currency})
 
 
 def _stale(store_id: int) -> dict[int, int]:
@@ -87,16 +111,17 @@ def _stale(store_id: int) -> dict[int, int]:
     return dict(rows.values_list("pk", "shipment_id"))
 
 
-def _replace_totals(store_id: int, touched: set[tuple[date, date]]) -> int:
-    """Replace the totals of the touched ship and order days, old ones and new ones; returns how many days."""
-    days = {
-        Cohort.SHIP_DATE: {ship_day for ship_day, _ in touched},
-        Cohort.ORDER_DATE: {order_day for _, order_day in touched},
-    }
-    for cohort, each in days.items():
-        if each:
-            filling.total(store_id, cohort, days=each)
-    return sum(len(each) for each in days.values())
+def _follow(store_id: int, gone: list[Fact], come: list[Fact]) -> int:
+    """Bring all totals in line with facts that went and came; returns how many days were counted anew."""
+    if not gone and not come:
+        return 0
+    counted = 0
+    for cohort in Cohort:
+        days = {fact[DAY_COLUMN[cohort]] for fact in (*gone, *come)}
+        totalling.recount(store_id, cohort, days)
+        totalling.move(store_id, cohort, gone=gone, come=come)
+        counted += len(days)
+    return counted
 
 
 def _parts(store_id: int) -> list[dict[str, int]]:
@@ -112,6 +137,12 @@ def _lock(store_id: int) -> None:
     """Until the end of the transaction nobody else writes this store's figures."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, store_id])
+
+
+def _is_free(store_id: int) -> bool:
+    """Whether nobody writes this store's figures at the moment."""
+    with transaction.atomic():
+        return _try_lock(store_id)
 
 
 def _try_lock(store_id: int) -> bool:

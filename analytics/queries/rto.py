@@ -12,7 +12,8 @@ from accounts.models import Store
 from analytics import database, periods
 from analytics.dimensions import DAY_COLUMN, TIMES, Dimension
 from analytics.models import Label, ParcelFact
-from analytics.queries.scan import Where, statements
+from analytics.queries.scan import statements
+from analytics.queries.where import Where
 from analytics.question import COUNTED, Answer, Answers, Counts, Question, Row
 from core.dates import Days
 from orders.models import StaleParcel

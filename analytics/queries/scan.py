@@ -1,33 +1,39 @@
-"""Questions as SQL: over the kept totals where they know the answer, else one range scan over the facts."""
+"""Questions as SQL: over the kept totals where they know the answer, else range scans over the facts."""
 
 # ruff: noqa: S608  what is pasted into statements are names from the tables of this app; every value is bound
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
-from analytics.dimensions import BUCKETS, DAY_COLUMN, KEPT, SEVERAL, SINGLE, TIMES, Dimension
-from analytics.periods import Period
-from analytics.question import Question
+from analytics import periods
+from analytics.dimensions import ALIKE, BUCKETS, KEPT, MANY, SEVERAL, SINGLE, TIMES, WEEK_OF, Dimension
+from analytics.queries.where import Where
+from analytics.totalling import COUNT_COLUMNS, COUNTS
+from core.dates import Days
 
-# Plain arithmetic from any Monday is several times faster than date_trunc.
 TIME: Final = {
-    Dimension.NONE: "''::text",
+    Dimension.NONE: "0",
     Dimension.DAY: "{day}",
-    Dimension.WEEK: "{day} - ({day} - DATE '2001-01-01') %% 7",
+    Dimension.WEEK: WEEK_OF,
     Dimension.MONTH: "date_trunc('month', {day}::timestamp)::date",
 }
-KEY: Final = {
+TEXT: Final = {
     Dimension.NONE: "''",
-    Dimension.DAY: "{key}::text",
-    Dimension.WEEK: "{key}::text",
-    Dimension.MONTH: "to_char({key}, 'YYYY-MM')",
+    Dimension.DAY: "key::text",
+    Dimension.WEEK: "key::text",
+    Dimension.MONTH: "to_char(key, 'YYYY-MM')",
 }
+RTO: Final = BUCKETS.index("rto")
 PIVOT: Final = ", ".join(
     [*(f"COALESCE(sum(n) FILTER (WHERE bucket = {place}), 0)::bigint" for place in range(len(BUCKETS))),
-     "COALESCE(sum(cod), 0)", f"COALESCE(sum(cod) FILTER (WHERE bucket = {BUCKETS.index('rto')}), 0)"]
+     "COALESCE(sum(cod), 0)::bigint", f"COALESCE(sum(cod) FILTER (WHERE bucket = {RTO}), 0)::bigint"]
 )  # fmt: skip
-SUMS: Final = ", ".join(f"sum({bucket.value})" for bucket in BUCKETS) + ", sum(cod_amount), sum(rto_cod_amount)"
+SUMS: Final = ", ".join(f"sum({column})::bigint" for column in COUNT_COLUMNS)
+
+PER_SCAN: Final = 2  # groupings counted along in one scan: with more there are too many groups to hand over
+WEEKS: Final = (Dimension.NONE, Dimension.WEEK, *ALIKE)  # what `WeekFact` can be grouped by
+ALONE: Final = (*MANY, *SEVERAL)  # too many groups to be counted along
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,107 +41,101 @@ class Statement:
     """SQL whose rows are: dimension, key, the seven counts, two amounts in hundredths."""
 
     sql: str
-    arguments: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A question's parcels: labels already looked up, periods already cut to days."""
-
-    question: Question
-    labels: dict[Dimension, list[int]]
-    periods: tuple[Period, ...]
-
-    @property
-    def day(self) -> str:
-        return DAY_COLUMN[self.question.cohort]
+    arguments: dict[str, Any]
 
 
 def statements(where: Where, dimensions: Sequence[Dimension]) -> list[Statement]:
-    """As few statements as answer all dimensions: one over the totals, one scan, one scan per dimension in which a
-    parcel has several labels or which has too many groups to be counted along."""
-    kept = [each for each in dimensions if not where.labels and (each in KEPT or each in TIMES)]
-    single = [each for each in dimensions if each not in kept and each not in SEVERAL]
-    alone = [each for each in single if each in (Dimension.CITY, Dimension.POSTCODE, Dimension.DAY)]
-    together = [each for each in single if each not in alone]
-    several = [each for each in dimensions if each not in kept and each in SEVERAL]
-    found = [_totals(where, kept)] if kept else []
-    return found + [_scan(where, group) for group in (together, *([each] for each in alone + several)) if group]
+    """As few and as short statements as answer all dimensions."""
+    span = where.span
+    days = [each for each in dimensions if not where.labels and (each in KEPT or each in TIMES)]
+    months = [each for each in dimensions if not where.labels and each in MANY and span]
+    rest = [each for each in dimensions if each not in days and each not in months]
+    weeks = [each for each in rest if each in WEEKS and set(where.labels) <= set(ALIKE) and span]
+    found = [_days(where, days)] if days else []
+    if span:
+        found += [_months(where, span, each) for each in months]
+        found += [_weeks(where, span, weeks)] if weeks else []
+    return found + [_facts(where, some) for some in _shared_out([each for each in rest if each not in weeks])]
 
 
-def _totals(where: Where, dimensions: Sequence[Dimension]) -> Statement:
+def _shared_out(dimensions: Sequence[Dimension]) -> list[list[Dimension]]:
+    """Which dimensions are counted in one scan; the total goes with any of them."""
+    together = [each for each in dimensions if each not in ALONE and each is not Dimension.NONE]
+    scans = [together[start : start + PER_SCAN] for start in range(0, len(together), PER_SCAN)]
+    if Dimension.NONE in dimensions:
+        scans = [[Dimension.NONE, *(scans[0] if scans else [])], *scans[1:]]
+    return scans + [[each] for each in dimensions if each in ALONE]
+
+
+def _days(where: Where, dimensions: Sequence[Dimension]) -> Statement:
+    """From the totals of days; times add up those of everything."""
     parts = []
     for dimension in dimensions:
-        counted = dimension if dimension in KEPT else Dimension.NONE
-        if dimension in KEY:
-            inner = "dimension" if dimension is Dimension.NONE else TIME[dimension].format(day="day")
-            key, source = KEY[dimension].format(key=f"({inner})"), "analytics_daytotal"
-        else:
-            inner, key, source = (
-                "key",
-                "min(label.text)",
-                "analytics_daytotal JOIN analytics_label label ON label.id = key",
-            )
-        parts.append(
-            f"SELECT '{dimension.value}', {key}, {SUMS} FROM {source} WHERE store_id = ANY(%(stores)s)"
-            f" AND cohort = %(cohort)s AND dimension = '{counted.value}' AND {_days('day', where)} GROUP BY {inner}"
-        )
-    return Statement(" UNION ALL ".join(parts), _arguments(where))
+        counted, key = (Dimension.NONE, TIME[dimension]) if dimension in TIME else (dimension, "key")
+        total = f"{where.totals('day')} AND dimension = '{counted.value}'"
+        source = f"SELECT {key.format(day='day')}, {SUMS} FROM analytics_daytotal WHERE {total} GROUP BY 1"
+        parts.append(_worded(dimension, source))
+    return Statement(" UNION ALL ".join(parts), where.arguments())
 
 
-def _scan(where: Where, dimensions: Sequence[Dimension]) -> Statement:
-    """Count once by all the dimensions together, then add up by each."""
-    inner = {dimension: f"k{place}" for place, dimension in enumerate(dimensions)}
-    keys = ", ".join(f"{_fact_key(where, dimension)} AS {name}" for dimension, name in inner.items())
-    source = "".join(f", unnest({SEVERAL[each]}) AS each(key)" for each in dimensions if each in SEVERAL)
-    counted = (
-        f"SELECT {keys}, bucket, count(*) AS n, sum(cod_amount) AS cod FROM analytics_parcelfact{source}"
-        f" WHERE {_conditions(where)} GROUP BY {', '.join(inner.values())}, bucket"
-    )
-    outer = " UNION ALL ".join(_added_up(dimension, name) for dimension, name in inner.items())
-    return Statement(f"WITH counted AS MATERIALIZED ({counted}) {outer}", _arguments(where))
+def _months(where: Where, span: Days, dimension: Dimension) -> Statement:
+    """From the totals of whole months, and from the facts of the days before and behind them."""
+    months, edges = periods.cut(span, Dimension.MONTH)
+    parts = []
+    if months:
+        whole = f"{where.totals('month', [(months,)])} AND dimension = '{dimension.value}'"
+        parts.append(f"SELECT key, {', '.join(COUNT_COLUMNS)} FROM analytics_monthtotal WHERE {whole}")
+    if edges:
+        rows = f"SELECT {_each(dimension)} AS key, 1 AS sign, bucket, cod_amount FROM analytics_parcelfact"
+        parts.append(f"SELECT key, {COUNTS} FROM ({rows} WHERE {where.facts([edges])}) AS fact GROUP BY key")
+    every = f"({' UNION ALL '.join(parts)}) AS part (key, {', '.join(COUNT_COLUMNS)})"
+    return Statement(_worded(dimension, f"SELECT key, {SUMS} FROM {every} GROUP BY key"), where.arguments())
 
 
-def _fact_key(where: Where, dimension: Dimension) -> str:
+def _weeks(where: Where, span: Days, dimensions: Sequence[Dimension]) -> Statement:
+    """From the parcels of whole weeks that are alike, and from the facts of the days before and behind them."""
+    weeks, edges = periods.cut(span, Dimension.WEEK)
+    like = [SINGLE[each] for each in dimensions if each in SINGLE]
+    parts = []
+    if weeks:
+        columns = ", ".join(("week", *like, "bucket", "parcels", "cod_amount"))
+        parts.append(f"SELECT {columns} FROM analytics_weekfact WHERE {where.alike('week', [(weeks,)])}")
+    if edges:
+        columns = ", ".join((where.day, *like, "bucket", "1", "cod_amount"))
+        parts.append(f"SELECT {columns} FROM analytics_parcelfact WHERE {where.facts([edges])}")
+    every = f"({' UNION ALL '.join(parts)}) AS part ({', '.join(('day', *like, 'bucket', 'n', 'cod'))})"
+    return Statement(_added_up(f"SELECT * FROM {every}", dimensions), where.arguments())
+
+
+def _facts(where: Where, dimensions: Sequence[Dimension]) -> Statement:
+    """From the facts: counted once by all the dimensions together, by days where weeks are asked for (a plain column
+    groups twice as fast as a calculation), then added up by each."""
+    keys = {SINGLE.get(each) or SEVERAL[each]: _each(each) for each in dimensions if each not in TIME}
+    keys |= {"day": where.day} if set(dimensions) & set(TIMES) else {}
+    columns = ", ".join(f"{column} AS {name}" for name, column in keys.items())
+    rows = f"SELECT {columns}{', ' if keys else ''}bucket, cod_amount FROM analytics_parcelfact WHERE {where.facts()}"
+    grouped = ", ".join((*keys, "bucket"))
+    counted = f"SELECT {grouped}, count(*) AS n, sum(cod_amount) AS cod FROM ({rows}) AS fact GROUP BY {grouped}"
+    return Statement(_added_up(counted, dimensions), where.arguments())
+
+
+def _each(dimension: Dimension) -> str:
+    """A fact's label, or each of them where it may have several."""
+    return f"unnest({SEVERAL[dimension]})" if dimension in SEVERAL else SINGLE[dimension]
+
+
+def _added_up(counted: str, dimensions: Sequence[Dimension]) -> str:
+    """What was counted by several dimensions, by each of them."""
+    parts = []
+    for dimension in dimensions:
+        key = TIME[dimension].format(day="day") if dimension in TIME else SINGLE.get(dimension) or SEVERAL[dimension]
+        parts.append(_worded(dimension, f"SELECT {key}, {PIVOT} FROM counted GROUP BY 1"))
+    return f"WITH counted AS ({counted}) {' UNION ALL '.join(parts)}"
+
+
+def _worded(dimension: Dimension, source: str) -> str:
+    """The rows of an answer from rows of a number and counts."""
+    found, counts = f"({source}) AS found (key, {', '.join(COUNT_COLUMNS)})", ", ".join(COUNT_COLUMNS)
     if dimension in TIME:
-        return TIME[dimension].format(day=where.day)
-    return "each.key" if dimension in SEVERAL else SINGLE[dimension]
-
-
-def _added_up(dimension: Dimension, name: str) -> str:
-    if dimension in KEY:
-        key = KEY[dimension].format(key=name)
-        return f"SELECT '{dimension.value}', {key}, {PIVOT} FROM counted GROUP BY {name}"
-    return (
-        f"SELECT '{dimension.value}', min(label.text), {PIVOT} FROM counted"
-        f" JOIN analytics_label label ON label.id = {name} GROUP BY {name}"
-    )
-
-
-def _conditions(where: Where) -> str:
-    """The parcels of a question among the facts."""
-    chosen = [f"store_id = ANY(%(stores)s) AND {_days(where.day, where)}"]
-    for dimension in where.labels:
-        name = f"%({dimension.value})s"
-        chosen.append(
-            f"{SEVERAL[dimension]} && {name}" if dimension in SEVERAL else f"{SINGLE[dimension]} = ANY({name})"
-        )
-    return " AND ".join(chosen)
-
-
-def _days(column: str, where: Where) -> str:
-    """Each period of time asked for limits the days; several of one kind are alternatives."""
-    limits = []
-    for place, period in enumerate(where.periods):
-        spans = [f"{column} BETWEEN %(first{place}_{k})s AND %(last{place}_{k})s" for k in range(len(period))]
-        limits.append(f"({' OR '.join(spans)})")
-    return " AND ".join(limits) or "TRUE"
-
-
-def _arguments(where: Where) -> dict[str, Any]:
-    found: dict[str, Any] = {"stores": list(where.question.store_ids), "cohort": where.question.cohort.value}
-    found |= {dimension.value: labels for dimension, labels in where.labels.items()}
-    for place, period in enumerate(where.periods):
-        for k, days in enumerate(period):
-            found |= {f"first{place}_{k}": days.first, f"last{place}_{k}": days.last}
-    return found
+        return f"SELECT '{dimension.value}', {TEXT[dimension]}, {counts} FROM {found}"
+    return f"SELECT '{dimension.value}', text, {counts} FROM {found} JOIN analytics_label ON id = key"
