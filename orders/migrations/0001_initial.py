@@ -671,7 +671,10 @@ class Migration(migrations.Migration):
                 (
                     "shipment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="news", to="orders.shipment"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="news",
+                        to="orders.shipment",
                     ),
                 ),
             ],

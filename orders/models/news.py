@@ -18,7 +18,7 @@ class News(QueueRow):
     """A parcel changed. Handled by `inbox.handlers`; quiet news (of the past) writes to nobody."""
 
     store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
-    shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="news")
+    shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="news", db_constraint=False)
     at = models.DateTimeField()  # when we learned it
     before = models.CharField(max_length=20, choices=ScanStatus)
     after = models.CharField(max_length=20, choices=ScanStatus)
