@@ -82,14 +82,14 @@ def _next(parcels: list[Shipment], reader: Reader) -> list[Entry]:
     for parcel in parcels:
         if parcel.bucket != Bucket.OPEN or parcel.direction != Direction.FORWARD:
             continue
-        if parcel.promised_on:
+        if parcel.promised_on and parcel.promised_on >= reader.today:
             text = _("Delivery promised for %(day)s") % {"day": reader.day(parcel.promised_on)}
             end = datetime.combine(parcel.promised_on, datetime.max.time(), reader.zone)
             coming.append(
                 Entry(Kind.SCAN, end, "home", text, expected=True, detail=_("told to the buyer, never changed"))
             )
-        if parcel.status == ScanStatus.ATTEMPT_FAILED and parcel.status_at:
-            until = parcel.status_at + ANSWER_WITHIN
+        until = parcel.status_at + ANSWER_WITHIN if parcel.status_at else reader.at
+        if parcel.status == ScanStatus.ATTEMPT_FAILED and until > reader.at:
             text = _("The courier decides alone after %(when)s") % {"when": reader.moment(until)}
             coming.append(Entry(Kind.SCAN, until, "clock", text, expected=True, detail=_("24 hours after the report")))
     return sorted(coming, key=lambda entry: entry.when, reverse=True)

@@ -28,11 +28,13 @@ def lookup(request: Request, store: Store) -> HttpResponse:
     """While typing: suggestions. On enter: straight to the order if only one fits, else all that fit."""
     clue = request.GET.get("q", "").strip()[:LONGEST]
     typing = bool(request.htmx)
-    hits = _hits(request, clue, SUGGESTED if typing else orders_lookup.LIMIT)
+    most = SUGGESTED if typing else orders_lookup.LIMIT
+    fitting = _hits(request, clue, most + 1)
+    hits, more = fitting[:most], len(fitting) > most
     if len(hits) == 1 and not typing:
         return redirect("desk:order", pk=hits[0].order_id)
     found = [(hit, wording.of_order(hit.status, hit.outcome)) for hit in hits]
-    shown = {"clue": clue, "found": found, "searched": stores_of(request), "more": len(hits) == SUGGESTED}
+    shown = {"clue": clue, "found": found, "searched": stores_of(request), "more": more}
     shown["all_url"] = f"{reverse('desk:lookup')}?{request.GET.urlencode()}"
     return render(request, "desk/_found.html" if typing else "desk/lookup.html", shown)
 

@@ -26,7 +26,6 @@ RECENT: Final = timedelta(days=60)  # older news waits for nobody
 ANSWER_WITHIN: Final = timedelta(hours=24)  # of a failed delivery's report, before the courier decides alone
 LATELY: Final = timedelta(days=7)  # what was brought back before waits for nobody to look for it today
 SILENCE: Final = timedelta(hours=48)  # without a scan on the road is too long
-RTO_STATES: Final = sorted(RETURNING)
 ON_THE_WAY_BACK: Final = sorted(RETURNING - {ScanStatus.RTO_DELIVERED})
 
 
@@ -67,9 +66,9 @@ def waiting(queue: Queue, stores: Sequence[Store], *, at: datetime) -> QuerySet[
         case Queue.SILENT:
             return silent(Shipment.objects.filter(store__in=ids), at=at)
         case Queue.COMING_BACK:
-            return returning(ids, at=at).filter(status__in=ON_THE_WAY_BACK)
+            return _back(ids).filter(status__in=ON_THE_WAY_BACK, status_at__gt=at - RECENT)
         case Queue.BACK:
-            return returning(ids, at=at).filter(status=ScanStatus.RTO_DELIVERED, status_at__gt=at - LATELY)
+            return _back(ids).filter(status=ScanStatus.RTO_DELIVERED, status_at__gt=at - LATELY)
 
 
 def listed(rows: ShipmentQuerySet) -> QuerySet[Shipment]:
@@ -111,11 +110,6 @@ def failed(stores: list[int], *, at: datetime) -> QuerySet[Shipment]:
     return rows.filter(status_at__gt=at - RECENT, time_assumed=False)
 
 
-def returning(stores: list[int], *, at: datetime) -> QuerySet[Shipment]:
-    """Parcels on their way back, and those that the courier says it has brought back."""
-    return _of(stores).filter(status__in=RTO_STATES, bucket=Bucket.RTO, status_at__gt=at - RECENT)
-
-
 def late(store: Store, *, at: datetime) -> QuerySet[Shipment]:
     """Parcels promised for a day that is over in the store's zone, and that nobody tried to deliver."""
     today = day_of(at, store.zone)
@@ -132,3 +126,8 @@ def silent(rows: QuerySet[Shipment], *, at: datetime | None = None) -> QuerySet[
 
 def _of(stores: list[int]) -> ShipmentQuerySet:
     return Shipment.objects.filter(store__in=stores, direction=Direction.FORWARD)
+
+
+def _back(stores: list[int]) -> QuerySet[Shipment]:
+    """Parcels that did not arrive and travel back, or have been brought back."""
+    return _of(stores).filter(bucket=Bucket.RTO)
