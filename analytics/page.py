@@ -28,7 +28,7 @@ FIRST_SORT: Final = "-rto"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One row of the table: words, counts, the interval's geometry, the orders behind it."""
+    """One row of the table: words, counts, the interval's geometry, the parcels behind it."""
 
     name: str
     counts: Counts
@@ -62,7 +62,7 @@ def charts_of(question: Question, answers: Answers, reader: Reader) -> dict[str,
     """Trend, couriers and reasons."""
 
     def to(dimension: Dimension, outcome: Bucket | None) -> charts.Link:
-        return lambda row: links.orders(question, store=reader.store, group=(dimension, row.key), outcome=outcome)
+        return lambda row: links.parcels(question, store=reader.store, group=(dimension, row.key), outcome=outcome)
 
     week, courier, reason = (answers.of[each] for each in (Dimension.WEEK, Dimension.COURIER, Dimension.REASON))
     return {
@@ -106,7 +106,7 @@ def _shown(row: Row, question: Question, total: Counts, scale: Scale, reader: Re
     drawn = scale.draw(interval, share, mean) if interval and share is not None and mean is not None else None
     grouped = question.group_by is not Dimension.NONE
     name = wording.key(question.group_by, row.key, language=reader.language) if grouped else _("All")
-    url = links.orders(question, store=reader.store, group=(question.group_by, row.key), outcome=None)
+    url = links.parcels(question, store=reader.store, group=(question.group_by, row.key), outcome=None)
     return Shown(name, row.counts, grouped and row.counts.handed_over < FEW, url, drawn)
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.current import stores_of
 from accounts.models import Store
-from connectors.couriers.words import Reason, ScanStatus
+from connectors.couriers.words import Direction, Reason, ScanStatus
 from core.dates import Days
 from orders.models import Order, OrderLine, Shipment, ShipmentLine
 from orders.queries import lookup, shipments
@@ -172,6 +172,7 @@ class ShipmentFilter(Rows):
     due_before = MomentFilter(method="due", label=_("Answer before"))
     awb = TextFilter(method="by_awb", label=_("AWB"))
     stale = django_filters.BooleanFilter(method="silent", label=_("Silent"))
+    handed_over = django_filters.BooleanFilter(method="carried", label=_("Handed over"))
     promised_before = DayFilter(method="promised", label=_("Promised before"))
     placed_after = DayFilter(field_name="order__placed_at", method="since", label=_("Ordered from"))
     placed_before = DayFilter(field_name="order__placed_at", method="until", label=_("Ordered until"))
@@ -187,14 +188,14 @@ class ShipmentFilter(Rows):
         return rows.filter(order__in=lookup.matches(stores=self.stores, clue=text, limit=MOST_LOOKED_UP))
 
     def by_product(self, rows: QuerySet[Shipment], name: str, value: str) -> QuerySet[Shipment]:
-        """Parcels with such a product: by what was packed, else by what was ordered."""
+        """Parcels with such a product: by what was packed, else by what was ordered, else by none."""
         wanted = "" if value == NOTHING else value
         packed = ShipmentLine.objects.filter(shipment=OuterRef("pk"))
         ordered = OrderLine.objects.filter(order=OuterRef("order"))
-        return rows.filter(
-            Exists(packed.filter(**{f"line__product__{name}": wanted}))
-            | (~Exists(packed) & Exists(ordered.filter(**{f"product__{name}": wanted})))
-        )
+        within = Exists(ordered.filter(**{f"product__{name}": wanted}))
+        if value == NOTHING:
+            within |= ~Exists(ordered)  # nor is it known of a parcel whose products nobody knows
+        return rows.filter(Exists(packed.filter(**{f"line__product__{name}": wanted})) | (~Exists(packed) & within))
 
     def by_reason(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
         """Parcels whose last failed delivery had this reason."""
@@ -215,6 +216,11 @@ class ShipmentFilter(Rows):
     def by_awb(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
         """The parcel with this AWB, outward or on its way back, spaces and dashes as they come."""
         return rows.filter(shipments.with_awb(value)) if value != NOTHING else rows.filter(awb="")
+
+    def carried(self, rows: QuerySet[Shipment], _name: str, wanted: bool) -> QuerySet[Shipment]:  # noqa: FBT001
+        """Forward parcels that their courier has held, which are those that figures count; of `False` all others."""
+        held = Q(direction=Direction.FORWARD, handed_over_at__isnull=False)
+        return rows.filter(held if wanted else ~held)
 
     def silent(self, rows: QuerySet[Shipment], _name: str, wanted: bool) -> QuerySet[Shipment]:  # noqa: FBT001
         """Parcels that nobody has heard of for too long; of `False` all others."""

@@ -65,13 +65,11 @@ def test_the_definition_is_one_click_away(client, manager, parcels):
     assert "cancelled before hand-over" in text
 
 
-def test_a_row_leads_to_the_orders_behind_it(client, manager, parcels):
-    asked = "store=kurtis&state=Bihar&shipped_after=2026-08-10&shipped_before=2026-11-21"
-    address = f"{reverse('desk:orders')}?{asked}"
+def test_a_row_leads_to_the_parcels_behind_it(client, manager, parcels):
+    asked = "store=kurtis&handed_over=true&state=Bihar&shipped_after=2026-08-10&shipped_before=2026-11-21"
+    address = f"{reverse('desk:parcels')}?{asked}"
     assert f'href="{address}"' in page(client)
-    rows = client.get(address)
-    assert rows.status_code == 200
-    assert rows.content.decode().count("WK-") >= 16
+    assert client.get(address).status_code == 200
 
 
 def test_a_bar_leads_to_the_parcels_that_came_back(client, manager, parcels):
