@@ -15,6 +15,7 @@ Fact = dict[str, Any]  # a row of `ParcelFact` as JSON
 
 LABELLED: Final = (*SINGLE.values(),)
 BUCKET_NAMES: Final = ", ".join(f"'{bucket.value}'" for bucket in BUCKETS)
+ROOM: Final = "64MB"  # per sort or hash of a refill
 FAR: Final = 9999  # days; a courier's clock may be decades off, a smallint ends at 32,767
 
 # {which} limits the shipments `s`. Reverse parcels and parcels that were never handed over are not counted.
@@ -116,8 +117,8 @@ FORGET: Final = f"""
 INSERT: Final = f"""
     INSERT INTO analytics_parcelfact ({", ".join(COLUMNS)})
     SELECT {", ".join(COLUMNS)} FROM ({FACTS}) fresh
-    ON CONFLICT DO NOTHING
-"""  # asking for what is there already would be planned for a table that was empty, and is full before it is over
+"""
+UNLESS_THERE: Final = "ON CONFLICT DO NOTHING"  # NOT EXISTS would be planned for an empty table that fills meanwhile
 
 THESE: Final = "s.store_id = %(store)s AND s.id = ANY(%(parcels)s)"
 BETWEEN: Final = "s.store_id = %(store)s AND s.id BETWEEN %(first)s AND %(last)s"
@@ -138,8 +139,13 @@ def look(model: type[Model]) -> None:
     _execute(f"ANALYZE {model._meta.db_table}", {})
 
 
+def make_room() -> None:
+    """Let the statements of this transaction sort and group in memory."""
+    _execute(f"SET LOCAL work_mem = '{ROOM}'", {})
+
+
 def fill(part: dict[str, int]) -> None:
-    """Write the facts of a store's parcels from the `first` to the `last` id."""
+    """Write the facts of a store's parcels from the `first` to the `last` id, of which there may be none yet."""
     _execute(INSERT.format(which=BETWEEN), part)
 
 
@@ -150,7 +156,7 @@ def forget(store_id: int, parcels: Sequence[int]) -> list[Fact]:
 
 def insert(store_id: int, parcels: Sequence[int]) -> list[Fact]:
     """Write the facts of these parcels where there are none, and return them."""
-    return _changed(f"{INSERT} RETURNING *", {"store": store_id, "parcels": list(parcels)})
+    return _changed(f"{INSERT} {UNLESS_THERE} RETURNING *", {"store": store_id, "parcels": list(parcels)})
 
 
 def _execute(statement: str, arguments: dict[str, Any]) -> None:

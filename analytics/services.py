@@ -15,7 +15,7 @@ from orders.models import Shipment, StaleParcel
 
 LOCK = 0x52544F  # "RTO": the first half of the advisory lock's number, the store is the second
 AT_ONCE = 5_000  # parcels per sweep: about a second
-STEP = 100_000  # shipments per step of a refill
+STEP = 200_000  # shipments per step of a refill
 
 Step = Callable[[int, int], None]  # steps done, of how many
 
@@ -75,6 +75,7 @@ def refill(*, store: Store, step: Step) -> int:
     step(1, steps)
     with transaction.atomic():
         _lock(store.pk)
+        filling.make_room()
         Basis.objects.filter(store=store).delete()
         _keep_basis(store.pk)
         ParcelFact.objects.filter(store=store).delete()

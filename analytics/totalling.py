@@ -29,6 +29,8 @@ CHANGED: Final = """(
 )"""
 ADDED: Final = ", ".join(f"{column} = total.{column} + excluded.{column}" for column in COUNT_COLUMNS)
 LIKE: Final = tuple(SINGLE[dimension] for dimension in ALIKE)
+ALL_ALIKE: Final = ", ".join(("store_id", "cohort", "week", *LIKE, "bucket"))
+ADDED_ALIKE: Final = ", ".join(f"{column} = total.{column} + excluded.{column}" for column in ("parcels", "cod_amount"))
 MONTH_OF: Final = "date_trunc('month', {day}::timestamp)::date"
 
 
@@ -56,7 +58,10 @@ def move(store_id: int, cohort: Cohort, *, gone: Sequence[Fact], come: Sequence[
     """Take what went from the totals of its week and month, add what came: far less than to count a month again."""
     arguments = {"store": store_id, "cohort": cohort.value, "gone": json.dumps(gone), "come": json.dumps(come)}
     day = DAY_COLUMN[cohort]
-    for statement in (*_month_totals(CHANGED, day), _week_facts(CHANGED, day), *_emptied(day)):
+    for statement in _month_totals(CHANGED, day):
+        _execute(f"{statement} ON CONFLICT (store_id, cohort, dimension, month, key) DO UPDATE SET {ADDED}", arguments)
+    _execute(f"{_week_facts(CHANGED, day)} ON CONFLICT ({ALL_ALIKE}) DO UPDATE SET {ADDED_ALIKE}", arguments)
+    for statement in _emptied(day):
         _execute(statement, arguments)
 
 
@@ -76,7 +81,7 @@ def _month_totals(facts: str, day: str) -> list[str]:
     return [
         f"INSERT INTO analytics_monthtotal AS total ({columns})"
         f" SELECT %(store)s, %(cohort)s, '{each.value}', {month}, {key}, {COUNTS} FROM {source} GROUP BY 4, 5"
-        f" ON CONFLICT (store_id, cohort, dimension, month, key) DO UPDATE SET {ADDED}"
+        " ORDER BY 4, 5"  # a year of them is read in this order
         for each in MANY
         for key, source in [_keyed(each, facts)]
     ]
@@ -88,8 +93,6 @@ def _week_facts(facts: str, day: str) -> str:
         INSERT INTO analytics_weekfact AS total (store_id, cohort, week, {like}, bucket, parcels, cod_amount)
         SELECT %(store)s, %(cohort)s, {week}, {like}, bucket, sum(sign), COALESCE(sum(sign * cod_amount), 0)
         FROM {facts} AS fact GROUP BY {week}, {like}, bucket
-        ON CONFLICT (store_id, cohort, week, {like}, bucket) DO UPDATE SET
-            parcels = total.parcels + excluded.parcels, cod_amount = total.cod_amount + excluded.cod_amount
     """
 
 

@@ -18,8 +18,6 @@ from analytics.question import COUNTED, Answer, Answers, Counts, Question, Row
 from core.dates import Days
 from orders.models import StaleParcel
 
-HUNDREDTH = Decimal("0.01")
-
 
 def answer(question: Question, *, at: datetime) -> Answers:
     """The figure for the question's own grouping."""
@@ -82,11 +80,11 @@ def _rows(sql: str, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _counts(values: Sequence[Any], currency: str | None) -> Counts:
+def _counts(values: Sequence[int], currency: str | None) -> Counts:
     *counts, cod, rto_cod = values
-    amounts = (None, None) if currency is None else (Decimal(cod) * HUNDREDTH, Decimal(rto_cod) * HUNDREDTH)
-    delivered, rto, lost, damaged, disposed, cancelled, still_open = (int(count) for count in counts)
-    return Counts(delivered, rto, lost, damaged, disposed, cancelled, still_open, *amounts)
+    if currency is None:
+        return Counts(*counts, None, None)
+    return Counts(*counts, Decimal(cod).scaleb(-2), Decimal(rto_cod).scaleb(-2))
 
 
 def _ranked(dimension: Dimension, rows: Sequence[Row]) -> tuple[Row, ...]:

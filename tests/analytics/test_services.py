@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.management import call_command
 
+import accounts.services
 from analytics import services
 from analytics.dimensions import Cohort, Dimension
-from analytics.models import DayTotal, Label, ParcelFact
+from analytics.models import DayTotal, Label, MonthTotal, ParcelFact, WeekFact
 from analytics.queries import rto
-from analytics.question import Question
+from analytics.question import COUNTED, Question
 from connectors.couriers.words import Direction, ScanStatus
 from orders.models import StaleParcel
 from tests.factories.accounts import StoreFactory
@@ -36,8 +37,11 @@ def total(store, **asked):
 
 
 def snapshot():
-    return sorted(ParcelFact.objects.values_list()), sorted(
-        DayTotal.objects.values_list("store", "cohort", "dimension", "day", "key", "delivered", "rto", "open")
+    return (
+        sorted(ParcelFact.objects.values_list()),
+        sorted(DayTotal.objects.values_list("store", "cohort", "dimension", "day", "key", *COUNTED)),
+        sorted(MonthTotal.objects.values_list("store", "cohort", "dimension", "month", "key", *COUNTED)),
+        sorted(WeekFact.objects.values_list(*[field.name for field in WeekFact._meta.fields if field.name != "id"])),
     )
 
 
@@ -144,6 +148,42 @@ def test_days_are_days_of_the_stores_zone(zone, at, day):
         assert [row.key for row in rows] == [day.isoformat()]
         assert total(store, cohort=cohort, first=day, last=day) == (1, 0, 0, 1)
         assert total(store, cohort=cohort, last=day - timedelta(days=1)) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "days", "amount"),
+    [
+        ("timezone", "Asia/Jakarta", ["2026-11-03"], 499),
+        ("timezone", "UTC", ["2026-11-02"], 499),
+        ("currency", "IDR", ["2026-11-03"], 0),
+    ],
+)
+def test_a_store_that_was_changed_is_counted_anew(store, field, value, days, amount):
+    at = datetime(2026, 11, 2, 18, 40, tzinfo=UTC)  # 00:10 in Kolkata, 01:40 in Jakarta
+    parcel("open", at=at, store=store, currency="INR", shipment={"cod_amount": 499})
+    services.sweep_all()
+    known = {name: getattr(store, name) for name in ("code", "name", "currency", "timezone", "country", "locale")}
+    accounts.services.put_store(**known | {field: value}, at=at, actor=None)
+    services.sweep_all()
+    rows = rto.answer(Question((store.pk,), group_by=Dimension.DAY), at=AT).of[Dimension.DAY].rows
+    assert [(row.key, row.counts.cod_amount) for row in rows] == [(day, amount) for day in days]
+    before = snapshot()
+    services.sweep_all()
+    assert snapshot() == before
+
+
+def test_totals_whose_last_parcel_went_are_gone(store):
+    sent = parcel("rto", at=AT, store=store, city="Gaya")
+    services.sweep_all()
+    sent.order.city = "Pune"
+    sent.order.save()
+    StaleParcel.objects.create(store=store, shipment_id=sent.pk)
+    services.sweep_all()
+    assert not MonthTotal.objects.filter(key=Label.objects.get(text="Gaya").pk).exists()
+    hear(sent, Steps([ScanStatus.DELIVERED], AT + timedelta(days=3)))
+    services.sweep_all()
+    assert {fact.parcels for fact in WeekFact.objects.all()} == {1}
+    assert WeekFact.objects.count() == len(Cohort)
 
 
 def test_the_age_of_a_parcel_is_kept_in_days(store):
