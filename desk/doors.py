@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.current import store_of
-from accounts.models import Store, User
-from accounts.roles import Action
-from accounts.scoping import actions_in
+from accounts.models import Membership, Store, User
+from accounts.roles import MAY, Action, Role
 from core.web.request import AuthenticatedHttpRequest
 
 Request = AuthenticatedHttpRequest[User]
@@ -22,11 +21,12 @@ Page = Callable[..., HttpResponseBase]
 
 
 def may(request: HttpRequest, store: Store) -> frozenset[Action]:
-    """What the user's role in `store` lets her do; read once per request and store."""
-    known: dict[int, frozenset[Action]] = request.__dict__.setdefault("_may", {})
-    if store.pk not in known:
-        known[store.pk] = actions_in(cast(User, request.user), store.pk)
-    return known[store.pk]
+    """What the user's role in `store` lets her do; read once per request, for all her stores."""
+    known: dict[int, frozenset[Action]] | None = request.__dict__.get("_may")
+    if known is None:
+        roles = Membership.objects.filter(user_id=request.user.pk).values_list("store_id", "role")
+        known = request.__dict__["_may"] = {pk: MAY[Role(role)] for pk, role in roles}
+    return known.get(store.pk, frozenset())
 
 
 def require(request: Request, store: Store, action: Action) -> None:

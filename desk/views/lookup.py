@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 from accounts.current import stores_of
 from accounts.models import Store
 from accounts.roles import Action
-from accounts.scoping import store_ids
 from desk import doors
 from desk.doors import Request
 from orders import wording
@@ -42,5 +41,6 @@ def lookup(request: Request, store: Store) -> HttpResponse:
 def _hits(request: Request, clue: str, limit: int) -> Sequence[Hit]:
     if len(clue) < FEWEST_TYPED:
         return []
-    named_in = store_ids(request.user, Action.ORDERS_REVEAL)
-    return orders_lookup.find(stores=stores_of(request), clue=clue, limit=limit, named_in=named_in)
+    stores = stores_of(request)
+    named_in = {store.pk for store in stores if Action.ORDERS_REVEAL in doors.may(request, store)}
+    return orders_lookup.find(stores=stores, clue=clue, limit=limit, named_in=named_in)
