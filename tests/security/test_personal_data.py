@@ -31,7 +31,8 @@ FACTS = {
     "address2": "Flat Quagga 9",
     "landmark": "behind Yonder Mill",
 }
-MARKS = ["zebulon", "quixmark", "98765", "marker", "quagga", "yonder"]
+NAME = ["zebulon", "quixmark"]
+MARKS = [*NAME, "98765", "marker", "quagga", "yonder"]
 UNMASKED = "contact=open"
 
 
@@ -68,6 +69,12 @@ def shown(world: World, who: str, address: str) -> str:
     return body.decode("utf-8", "replace")
 
 
+def secret(marks: list[str], who: str, place: str) -> list[str]:
+    """What of it should not be there: names stand on the desk's pages for those who may reveal, in no file."""
+    named = who in roles_with(Action.ORDERS_REVEAL) and place.startswith("desk:") and "format=" not in place
+    return [mark for mark in marks if not (named and mark in NAME)]
+
+
 @pytest.mark.parametrize("who", [*Role, "other"])
 def test_nothing_personal_is_shown_before_it_is_revealed(world: World, who: str) -> None:
     stands = places(world)
@@ -76,10 +83,11 @@ def test_nothing_personal_is_shown_before_it_is_revealed(world: World, who: str)
         if door.name in {"hook", "readyz", "healthz"}:
             continue
         body = shown(world, who, reverse(door.name, kwargs=stands.get(door.name)) + door.query)
-        found[str(door)] = seen(body)
+        found[str(door)] = secret(seen(body), who, door.name + door.query)
     clues = [world.order.number, world.parcel.awb]
     for name in ("desk:lookup", "api-lookup", "api-orders", "api-shipments", "desk:orders"):
-        found |= {f"{name} {clue}": seen(shown(world, who, f"{reverse(name)}?q={clue}")) for clue in clues}
+        told = {clue: seen(shown(world, who, f"{reverse(name)}?q={clue}")) for clue in clues}
+        found |= {f"{name} {clue}": secret(marks, who, name) for clue, marks in told.items()}
     assert {place: marks for place, marks in found.items() if marks} == {}
 
 
@@ -153,4 +161,4 @@ def test_a_database_message_does_not_carry_a_row_into_a_page(world: World, setti
     client.force_login(world.people[Role.OWNER])
     Order.objects.filter(pk=world.order.pk).update(currency="???")
     answer = client.get(reverse("desk:order", kwargs={"pk": world.order.pk}))
-    assert seen(answer.content.decode()) == []
+    assert secret(seen(answer.content.decode()), Role.OWNER, "desk:order") == []
