@@ -146,6 +146,9 @@ class MonthTotal(Total):
                 condition=Q(dimension__in=[dimension.value for dimension in MANY]), name="month_dimension_is_kept"
             ),
         ]
+        indexes = [
+            models.Index(fields=["store"], condition=Q(**{each.value: 0 for each in BUCKETS}), name="emptied_months"),
+        ]  # totalling.move
 
     def __str__(self) -> str:
         return f"{self.dimension} {self.key} in {self.month:%Y-%m}"
@@ -179,6 +182,9 @@ class WeekFact(models.Model):
                 name="parcels_of_a_week_that_are_alike",
             ),  # its index serves every reading
             models.CheckConstraint(condition=Q(cohort__in=Cohort.values), name="week_cohort_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["store"], condition=Q(parcels=0), name="emptied_weeks"),  # totalling.move
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ CHANGED: Final = """(
 )"""
 ADDED: Final = ", ".join(f"{column} = total.{column} + excluded.{column}" for column in COUNT_COLUMNS)
 LIKE: Final = tuple(SINGLE[dimension] for dimension in ALIKE)
+NOBODY: Final = " AND ".join(f"{bucket.value} = 0" for bucket in BUCKETS)
 ALL_ALIKE: Final = ", ".join(("store_id", "cohort", "week", *LIKE, "bucket"))
 ADDED_ALIKE: Final = ", ".join(f"{column} = total.{column} + excluded.{column}" for column in ("parcels", "cod_amount"))
 MONTH_OF: Final = "date_trunc('month', {day}::timestamp)::date"
@@ -61,8 +62,8 @@ def move(store_id: int, cohort: Cohort, *, gone: Sequence[Fact], come: Sequence[
     for statement in _month_totals(CHANGED, day):
         _execute(f"{statement} ON CONFLICT (store_id, cohort, dimension, month, key) DO UPDATE SET {ADDED}", arguments)
     _execute(f"{_week_facts(CHANGED, day)} ON CONFLICT ({ALL_ALIKE}) DO UPDATE SET {ADDED_ALIKE}", arguments)
-    for statement in _emptied(day):
-        _execute(statement, arguments)
+    for table, nothing in (("monthtotal", NOBODY), ("weekfact", "parcels = 0")):
+        _execute(f"DELETE FROM analytics_{table} WHERE store_id = %(store)s AND {nothing}", arguments)
 
 
 def _day_totals(facts: str, day: str) -> list[str]:
@@ -94,19 +95,6 @@ def _week_facts(facts: str, day: str) -> str:
         SELECT %(store)s, %(cohort)s, {week}, {like}, bucket, sum(sign), COALESCE(sum(sign * cod_amount), 0)
         FROM {facts} AS fact GROUP BY {week}, {like}, bucket
     """
-
-
-def _emptied(day: str) -> list[str]:
-    """What is left of totals whose last parcel went."""
-    left = " + ".join(bucket.value for bucket in BUCKETS)
-    whose = "store_id = %(store)s AND cohort = %(cohort)s"
-    named = ", ".join(f"'{each.value}'" for each in MANY)
-    return [
-        f"DELETE FROM analytics_monthtotal WHERE {whose} AND dimension IN ({named})"
-        f" AND month IN (SELECT {MONTH_OF.format(day=day)} FROM {CHANGED} AS fact) AND {left} = 0",
-        f"DELETE FROM analytics_weekfact WHERE {whose}"
-        f" AND week IN (SELECT {WEEK_OF.format(day=day)} FROM {CHANGED} AS fact) AND parcels = 0",
-    ]
 
 
 def _keyed(dimension: Dimension, facts: str) -> tuple[str, str]:

@@ -81,10 +81,9 @@ def _rows(sql: str, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def _counts(values: Sequence[int], currency: str | None) -> Counts:
-    *counts, cod, rto_cod = values
-    if currency is None:
-        return Counts(*counts, None, None)
-    return Counts(*counts, Decimal(cod).scaleb(-2), Decimal(rto_cod).scaleb(-2))
+    delivered, rto, lost, damaged, disposed, cancelled, still_open, cod, rto_cod = values
+    amounts = (None, None) if currency is None else (Decimal(cod).scaleb(-2), Decimal(rto_cod).scaleb(-2))
+    return Counts(delivered, rto, lost, damaged, disposed, cancelled, still_open, *amounts)
 
 
 def _ranked(dimension: Dimension, rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -60,8 +60,8 @@ def statements(where: Where, dimensions: Sequence[Dimension]) -> list[Statement]
 
 def _shared_out(dimensions: Sequence[Dimension]) -> list[list[Dimension]]:
     """Which dimensions are counted in one scan; the total goes with any of them."""
-    together = [each for each in dimensions if each not in ALONE and each is not Dimension.NONE]
-    scans = [together[start : start + PER_SCAN] for start in range(0, len(together), PER_SCAN)]
+    together: list[Dimension] = [each for each in dimensions if each not in ALONE and each is not Dimension.NONE]
+    scans: list[list[Dimension]] = [together[start : start + PER_SCAN] for start in range(0, len(together), PER_SCAN)]
     if Dimension.NONE in dimensions:
         scans = [[Dimension.NONE, *(scans[0] if scans else [])], *scans[1:]]
     return scans + [[each] for each in dimensions if each in ALONE]

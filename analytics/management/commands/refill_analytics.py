@@ -9,7 +9,7 @@ BAR = 30  # characters
 
 
 class Command(BaseCommand):
-    help = "Makes the figures of a store, or of all, anew from the raw rows. Needed after a store's time zone changed."
+    help = "Makes the figures of a store, or of all, anew from the raw rows."
 
     def add_arguments(self, parser: CommandParser) -> None:
         which = parser.add_mutually_exclusive_group()
