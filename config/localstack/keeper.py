@@ -40,12 +40,19 @@ def keep(name: str, folder: Folder) -> None:
                 child = server.start(log)
                 try:
                     _wait_until_it_answers(server, child)
-                    ready.write_text(server.url())
+                    _announce(ready, server.url())
                     while child.poll() is None and not _unused(used):
                         time.sleep(LOOK_EVERY)
                 finally:
                     ready.unlink(missing_ok=True)
                     server.stop(child)
+
+
+def _announce(ready: Path, url: str) -> None:
+    """Whoever sees the note finds the whole address in it."""
+    aside = ready.with_suffix(".aside")
+    aside.write_text(url)
+    aside.replace(ready)
 
 
 def _unused(used: object) -> bool:
