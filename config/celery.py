@@ -13,6 +13,7 @@ app.autodiscover_tasks()
 
 SECONDS = 1.0
 MINUTES = 60 * SECONDS
+HOURS = 60 * MINUTES  # a clock that starts anew begins to count anew: nothing waits for days
 
 # name: (task, every so many seconds). A tick that nobody took before the next one is due is dropped.
 TICKS = {
@@ -22,6 +23,8 @@ TICKS = {
     "news": ("inbox.tasks.sweep", 2 * SECONDS),
     "questions": ("inbox.tasks.poll", 2 * SECONDS),
     "old receipts": ("inbox.tasks.forget_old", 10 * MINUTES),
+    "old limits and answers": ("core.tasks.forget_old", HOURS),
+    "old sessions": ("config.tasks.forget_sessions", HOURS),
     "messages": ("messaging.sweep", 2 * SECONDS),
     "instructions": ("orders.sweep_instructions", 2 * SECONDS),
     "scans that waited": ("orders.adopt_waiting", MINUTES),
