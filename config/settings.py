@@ -96,10 +96,20 @@ TEMPLATES = [
 ]
 
 # Database: connections are kept, and looked at before they are used again.
+# A host that hangs or vanishes is found out within two or three seconds; what the URL itself says wins.
 KEPT = {"conn_max_age": env.int("DATABASE_KEEP_SECONDS", 600), "conn_health_checks": True}
+WATCHED = {
+    "connect_timeout": 2,  # seconds, the least that libpq knows
+    "tcp_user_timeout": 2500,  # milliseconds until what was sent must have arrived
+    "keepalives_idle": 1,  # seconds of waiting for an answer before the host is asked whether it is still there
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+}
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", **KEPT)}
 if env.str("ANALYTICS_DATABASE_URL", ""):
     DATABASES["analytics"] = env.dj_db_url("ANALYTICS_DATABASE_URL", **KEPT) | {"TEST": {"MIRROR": "default"}}
+for database in DATABASES.values():
+    database["OPTIONS"] = WATCHED | database.get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
@@ -219,6 +229,7 @@ if env.str("EMAIL_URL", ""):
     globals().update(env.dj_email_url("EMAIL_URL"))
 elif not LOCAL:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs must not outlast the lease of its message
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", "sampai@localhost")
 
 LOGGING_CONFIG = "logging.config.dictConfig"
