@@ -75,3 +75,7 @@ class Refused(ProviderError):
     """Understood and declined."""
 
     permanent = True
+
+
+class NotFound(Refused):
+    """There is no such thing there."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from connectors import web
-from connectors.base import JSON, Account, Call, Garbled, Refused, Unreachable
+from connectors.base import JSON, Account, Call, Garbled, NotFound, Unreachable
 
 SECRETS = ("token", "hook_secret")
 TIMESTAMP, SIGNATURE = "x-express-timestamp", "x-express-signature"
@@ -42,7 +42,7 @@ def find(account: Account, path: str, **params: str) -> Said | None:
     """One reading call; None when there is no such thing. Raises `ProviderError`."""
     try:
         return get(account, path, **params)
-    except Refused:
+    except NotFound:
         return None
 
 

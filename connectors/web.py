@@ -9,6 +9,7 @@ import json
 import os
 import socket
 import time
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +21,7 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from connectors.base import JSON, Busy, Garbled, NotAuthorised, ProviderError, Refused, Unreachable
+from connectors.base import JSON, Busy, Down, Garbled, NotAuthorised, NotFound, ProviderError, Refused, Unreachable
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 
@@ -83,6 +84,8 @@ def ask(
         )
         answer = client.send(request, stream=True)
         body = _read(answer, until)
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise Down(_("The service can't be reached.")) from error
     except (httpx.TimeoutException, httpx.NetworkError) as error:
         raise Unreachable(_("No answer in time.")) from error
     except httpx.HTTPError as error:
@@ -101,8 +104,14 @@ def read_json(answer: httpx.Response) -> JSON:
 
 @lru_cache(maxsize=64)
 def _client(_process: int, _host: str) -> httpx.Client:
-    """The kept connections of this process to one host: a name never travels over another name's TLS."""
-    return httpx.Client(timeout=PATIENCE, trust_env=False, limits=LIMITS)
+    """The kept connections of this process to one host: a name never travels over another name's TLS.
+
+    They are closed with the client, at the latest when the process ends.
+    """
+    transport = httpx.HTTPTransport(trust_env=False, limits=LIMITS)
+    client = httpx.Client(timeout=PATIENCE, trust_env=False, transport=transport)
+    weakref.finalize(client, transport.close)
+    return client
 
 
 def _is_simulator(scheme: str, host: str, port: int) -> bool:
@@ -114,7 +123,7 @@ def _addresses(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unreachable(_("The name in the base URL is not known.")) from error
+        raise Down(_("The name in the base URL is not known.")) from error
     return [str(entry[4][0]) for entry in found]
 
 
@@ -157,6 +166,8 @@ def _failure(answer: httpx.Response) -> ProviderError:
         return NotAuthorised(_("The credentials are not accepted."))
     if status == httpx.codes.TOO_MANY_REQUESTS:
         return Busy(_("Asked too often."), retry_after=_pause(answer))
+    if status == httpx.codes.NOT_FOUND:
+        return NotFound(_("Declined (HTTP %(status)s).") % {"status": status})
     if answer.is_server_error:
         return Unreachable(
             _("The service has a fault (HTTP %(status)s).") % {"status": status}, retry_after=_pause(answer)

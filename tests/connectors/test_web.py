@@ -8,7 +8,7 @@ from pytest_django import Settings
 from pytest_httpserver import HTTPServer
 
 from connectors import web
-from connectors.base import Busy, Garbled, NotAuthorised, ProviderError, Refused, Unreachable
+from connectors.base import Busy, Down, Garbled, NotAuthorised, NotFound, ProviderError, Refused, Unreachable
 
 
 def _resolving_to(*addresses: str) -> Callable[..., list[tuple[object, ...]]]:
@@ -79,7 +79,8 @@ def ask(server: HTTPServer, settings: Settings) -> object:
         (429, "", {"Retry-After": "17"}, Busy),
         (500, "", {}, Unreachable),
         (302, "", {"Location": "http://127.0.0.1:1/"}, Garbled),
-        (404, "", {}, Refused),
+        (400, "", {}, Refused),
+        (404, "", {}, NotFound),
         (200, "<html>", {}, Garbled),
     ],
 )
@@ -99,9 +100,9 @@ def test_an_answer_comes_back_as_json(outside: HTTPServer, settings: Settings) -
     assert ask(outside, settings) == {"parcels": []}
 
 
-def test_a_service_that_is_not_there_is_unreachable(settings: Settings) -> None:
+def test_a_service_that_is_not_there_was_told_nothing(settings: Settings) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         settings.SIMULATOR_URL = f"http://127.0.0.1:{probe.getsockname()[1]}"
-        with pytest.raises(Unreachable):
+        with pytest.raises(Down):
             web.ask("GET", settings.SIMULATOR_URL)
