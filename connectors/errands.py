@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from connectors.base import ProviderError, Unreachable
+from connectors.base import Garbled, ProviderError, Unreachable
 from core.queue import OutwardRow, QueueRows, wait_after
 
 LEASE = timedelta(seconds=60)  # longer than any call may take
@@ -18,24 +18,24 @@ TURN = timedelta(seconds=20)  # a task leaves its worker after this; the next ti
 IN_DOUBT = "It may have arrived: look at the provider's own site before sending it again."
 
 Row = TypeVar("Row", bound=OutwardRow)
-Carried = TypeVar("Carried", bound=OutwardRow, contravariant=True)
+Carried_contra = TypeVar("Carried_contra", bound=OutwardRow, contravariant=True)
 Sent = TypeVar("Sent")
 
 
-class Errand(Protocol[Carried, Sent]):
+class Errand(Protocol[Carried_contra, Sent]):
     """How one kind of row is carried out. `send` and `look_up` may raise `ProviderError`."""
 
     can_look_up: bool
 
-    def send(self, row: Carried, /) -> Sent:
+    def send(self, row: Carried_contra, /) -> Sent:
         """Hand it over."""
         ...
 
-    def look_up(self, row: Carried, /) -> Sent | None:
+    def look_up(self, row: Carried_contra, /) -> Sent | None:
         """What the provider has of an earlier try; None when it never arrived."""
         ...
 
-    def record(self, row: Carried, sent: Sent, /) -> None:
+    def record(self, row: Carried_contra, sent: Sent, /) -> None:
         """Keep what the provider answered and settle the row."""
         ...
 
@@ -56,7 +56,7 @@ def take(rows: QueueRows[Row], *, at: datetime) -> Row | None:
 
 
 def carry(row: Row, *, errand: Errand[Row, Sent], at: datetime, chance: random.Random) -> None:
-    """Carry out one claimed row; whatever happens is written on the row, nothing is raised."""
+    """Carry out one claimed row; what the provider does is written on the row, not raised."""
     if row.unsure and (not errand.can_look_up or at - row.asked_at > GIVE_UP_AFTER):
         row.set_aside(IN_DOUBT)
         return
@@ -74,7 +74,7 @@ def _put_off(row: OutwardRow, error: ProviderError, *, at: datetime, chance: ran
         row.set_aside(str(error))
         return
     wait = error.retry_after or wait_after(row.tries, chance=chance)
-    if row.unsure or isinstance(error, Unreachable):
+    if row.unsure or isinstance(error, Unreachable | Garbled):
         row.doubt(str(error), at=at, wait=wait)
     else:
         row.put_back(str(error), at=at, wait=wait)

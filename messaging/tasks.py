@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from connectors import errands
+from connectors.models import Connection
 from messaging import services
 from messaging.models import Message
 
@@ -15,9 +16,10 @@ CHANCE = random.SystemRandom()
 
 @shared_task(name="messaging.sweep")
 def sweep() -> None:
-    """Wake one task for each connection that has messages to send."""
-    due = Message.objects.workable(at=timezone.now()).order_by()
-    for connection_id in due.values_list("connection", flat=True).distinct():
+    """Wake one task for each connection that has messages to send and may be called."""
+    now = timezone.now()
+    due = Message.objects.workable(at=now).filter(connection__in=Connection.objects.callable_at(now))
+    for connection_id in due.order_by().values_list("connection", flat=True).distinct():
         send.delay(connection_id)
 
 

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from connectors import errands
+from connectors.models import Connection
 from orders.models import Instruction
 from orders.services import instructing, tracking
 
@@ -15,9 +16,10 @@ CHANCE = random.SystemRandom()
 
 @shared_task(name="orders.sweep_instructions")
 def sweep_instructions() -> None:
-    """Wake one task for each connection that has instructions to hand over."""
-    due = Instruction.objects.workable(at=timezone.now()).order_by()
-    for connection_id in due.values_list("shipment__connection", flat=True).distinct():
+    """Wake one task for each connection that has instructions to hand over and may be called."""
+    now = timezone.now()
+    due = Instruction.objects.workable(at=now).filter(shipment__connection__in=Connection.objects.callable_at(now))
+    for connection_id in due.order_by().values_list("shipment__connection", flat=True).distinct():
         hand_over.delay(connection_id)
 
 

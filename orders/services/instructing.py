@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from connectors import errands, registry
+from connectors import calling, errands, registry
 from connectors.base import JSON
-from connectors.couriers.base import Answer, Ask, Courier
+from connectors.couriers.base import Answer, Ask
 from connectors.couriers.words import Direction, ScanStatus, Verb
 from connectors.models import Connection
 from core import audit
@@ -72,8 +72,7 @@ def send_next(*, connection_id: int, at: datetime, chance: random.Random) -> boo
     if row is None:
         return False
     connection = Connection.objects.get(pk=connection_id)
-    courier = registry.courier(connection.provider, connection.account())
-    errands.carry(row, errand=Handing(courier, at=at), at=at, chance=chance)
+    errands.carry(row, errand=Handing(connection, at=at), at=at, chance=chance)
     return True
 
 
@@ -82,19 +81,19 @@ class Handing:
 
     can_look_up = True
 
-    def __init__(self, courier: Courier, *, at: datetime) -> None:
-        self.courier = courier
+    def __init__(self, connection: Connection, *, at: datetime) -> None:
+        self.connection = connection
         self.at = at
 
     def send(self, row: Instruction) -> Answer:
         """Hand it over, or ask for the answer that was promised for later."""
-        if row.result == Result.PENDING:
-            return self.look_up(row) or self.courier.instruct(_ask(row))
-        return self.courier.instruct(_ask(row))
+        if row.result == Result.PENDING and (answer := self.look_up(row)):
+            return answer
+        return calling.courier(self.connection, lambda courier: courier.instruct(_ask(row)), at=self.at)
 
     def look_up(self, row: Instruction) -> Answer | None:
         """What the courier has of it."""
-        return self.courier.look_up(_ask(row), row.reference)
+        return calling.courier(self.connection, lambda courier: courier.look_up(_ask(row), row.reference), at=self.at)
 
     def record(self, row: Instruction, answer: Answer) -> None:
         """Keep the answer. One that is still to come puts the row back to be asked for."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from connectors import errands
-from connectors.base import Busy, Down, NotAuthorised, ProviderError, Refused, Unreachable
+from connectors.base import Busy, Down, Garbled, NotAuthorised, ProviderError, Refused, Unreachable
 from core.queue import QueueState
 from messaging.models import Message
 from tests.factories.messaging import MessageFactory
@@ -55,6 +55,7 @@ def attempt(provider: Provider, at: datetime) -> Message | None:
         (None, QueueState.DONE, False),
         (Down("no route"), QueueState.WAITING, False),
         (Unreachable("no answer"), QueueState.WAITING, True),
+        (Garbled("<html>"), QueueState.WAITING, True),
         (Busy("too fast", retry_after=timedelta(minutes=3)), QueueState.WAITING, False),
         (NotAuthorised("bad key"), QueueState.SET_ASIDE, False),
         (Refused("bad number"), QueueState.SET_ASIDE, False),

@@ -38,7 +38,7 @@ class Desk:
 class PretendedCourier(Courier):
     name = "Pretend Express"
     can = Capabilities(
-        batch=1, calls=1, per=timedelta(seconds=1), verbs=frozenset({Verb.REATTEMPT, Verb.RTO, Verb.CANCEL})
+        batch=1, calls=1000, per=timedelta(seconds=1), verbs=frozenset({Verb.REATTEMPT, Verb.RTO, Verb.CANCEL})
     )
     codes: ClassVar = {}
     desk: ClassVar[Desk]
