@@ -3,30 +3,54 @@
 from collections import defaultdict
 from datetime import datetime
 
+from django.db import connection as database
 from django.db import transaction
 
+from connectors.messengers import base as messengers
 from connectors.messengers.base import Delivery, DeliveryReport, Word
 from connectors.models import Connection
 from messaging.fold import Heard, fold
 from messaging.models import DeliveryEvent, Message, Reply
 
+LONGEST_NUMBER, LONGEST_SENDER, LONGEST_PROBLEM = 200, 254, 400
+NUL = "\0"  # PostgreSQL has no such character
+IN_TURN = (
+    "SELECT pg_advisory_xact_lock(%s, hashtext(number)) FROM unnest(%s::text[]) AS number ORDER BY hashtext(number)"
+)
+
 
 @transaction.atomic
 def hear(*, connection: Connection, word: Word, at: datetime) -> None:
     """Keep deliveries and replies that are new. A report about a message nobody knows yet waits for it."""
-    Reply.objects.bulk_create(
-        [
-            Reply(
-                connection=connection, provider_id=reply.provider_id, sender=reply.sender, text=reply.text, at=reply.at
-            )
-            for reply in word.replies
-        ],
-        ignore_conflicts=True,
+    replies = [_reply(connection, said) for said in word.replies if _names(said.provider_id)]
+    Reply.objects.bulk_create(replies, ignore_conflicts=True)
+    reports = [report for report in word.deliveries if _names(report.provider_id)]
+    numbers = {report.provider_id for report in reports}
+    _one_at_a_time(connection, numbers)
+    DeliveryEvent.objects.bulk_create([_event(connection, report, at) for report in reports], ignore_conflicts=True)
+    _refold(connection, numbers)
+
+
+def _names(number: str) -> bool:
+    """Whether a message can have this number; junk has others."""
+    return 0 < len(number) <= LONGEST_NUMBER and NUL not in number
+
+
+def _one_at_a_time(connection: Connection, numbers: set[str]) -> None:
+    """Two who hear of one message follow each other: a report that comes in the moment in which the message learns
+    its number would else see the message without it, and the message would not see the report."""
+    with database.cursor() as cursor:
+        cursor.execute(IN_TURN, [connection.pk, sorted(numbers)])
+
+
+def _reply(connection: Connection, said: messengers.Reply) -> Reply:
+    return Reply(
+        connection=connection,
+        provider_id=said.provider_id,
+        sender=said.sender.replace(NUL, "")[:LONGEST_SENDER],
+        text=said.text.replace(NUL, ""),
+        at=said.at,
     )
-    DeliveryEvent.objects.bulk_create(
-        [_event(connection, report, at) for report in word.deliveries], ignore_conflicts=True
-    )
-    _refold(connection, {report.provider_id for report in word.deliveries})
 
 
 def _event(connection: Connection, report: DeliveryReport, at: datetime) -> DeliveryEvent:
@@ -36,7 +60,7 @@ def _event(connection: Connection, report: DeliveryReport, at: datetime) -> Deli
         delivery=report.delivery,
         happened_at=report.at,
         received_at=at,
-        problem=report.problem[:400],
+        problem=report.problem.replace(NUL, "")[:LONGEST_PROBLEM],
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 
 from connectors.messengers.base import Delivery, DeliveryReport, Reply, Word
+from connectors.models import Health
 from core.queue import QueueState
 from messaging import models, services
 from messaging.models import Message
@@ -72,3 +73,29 @@ def test_a_reply_is_kept_once(now: datetime) -> None:
     services.hear(connection=connection, word=word, at=now)
     services.hear(connection=connection, word=word, at=now)
     assert models.Reply.objects.get().text == "Please come on Saturday"
+
+
+def test_what_no_column_holds_is_cut_or_left_out(now: datetime) -> None:
+    connection = MessengerFactory()
+    replies = [Reply("r-1", "+91" * 200, "yes\0", now), Reply("r" * 201, "x", "no", now), Reply("r\0", "x", "no", now)]
+    failed = DeliveryReport("m-1", Delivery.FAILED, now, problem="\0" + "p" * 500)
+    services.hear(connection=connection, word=Word([failed, DeliveryReport("", Delivery.SENT, now)], replies), at=now)
+    assert models.Reply.objects.get().text == "yes"
+    assert models.DeliveryEvent.objects.get().problem == "p" * 400
+
+
+@pytest.mark.parametrize("subject", ["On its way\nBcc: x@example.com", "On its way\r\n\r\n<html>"])
+def test_a_header_that_can_not_be_is_a_matter_for_a_person(now: datetime, subject: str) -> None:
+    message = say(now, subject=subject)
+    services.send_next(connection_id=message.connection_id, at=now, chance=random.Random(1))
+    message.refresh_from_db()
+    assert (message.state, message.unsure, mail.outbox) == (QueueState.SET_ASIDE, False, [])
+
+
+def test_a_connection_that_fails_is_left_alone(now: datetime) -> None:
+    message = say(now)
+    Health.objects.update_or_create(connection=message.connection, defaults={"open_until": now + timedelta(minutes=1)})
+    assert services.send_next(connection_id=message.connection_id, at=now, chance=random.Random(1))
+    message.refresh_from_db()
+    assert (message.state, message.unsure, mail.outbox) == (QueueState.WAITING, False, [])
+    assert message.try_at == now + timedelta(minutes=1)
