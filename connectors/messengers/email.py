@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from email.utils import make_msgid
 from smtplib import SMTPAuthenticationError, SMTPException, SMTPRecipientsRefused
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
 
 from connectors.base import Call, Down, NotAuthorised, Refused, Unreachable
 from connectors.messengers.base import Messenger, Outgoing, Word
+
+NOWHERE = "django.core.mail.backends.dummy.EmailBackend"  # where no mail server is set up
 
 
 class EmailMessenger(Messenger):
@@ -33,7 +36,7 @@ class EmailMessenger(Messenger):
         mail.connection = self._opened()
         try:
             mail.send()
-        except SMTPRecipientsRefused as error:
+        except (SMTPRecipientsRefused, ValueError) as error:  # ValueError: an address or a header that can't be
             raise Refused(_("The mail server does not take this address.")) from error
         except (SMTPException, OSError) as error:
             raise Unreachable(_("The mail server did not say whether it took the message.")) from error
@@ -51,6 +54,8 @@ class EmailMessenger(Messenger):
         return _("The mail server answers.")
 
     def _opened(self) -> BaseEmailBackend:
+        if settings.EMAIL_BACKEND == NOWHERE:
+            raise Down(_("The mail server can't be reached. Check EMAIL_URL."))
         connection = get_connection()
         try:
             connection.open()
