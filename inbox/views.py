@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -24,11 +24,21 @@ def receive(request: HttpRequest, token: str) -> HttpResponse:
     """200 kept, now or earlier; 403 not verified; 404 no such connection; 413 too large; 503 come again."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:  # a body without a length is not read at all
         return HttpResponse(status=413)
+    if not _read_to_the_end(request):
+        return HttpResponse(status=400)
     try:
         with impatient():
             return _keep(request, token)
     except (OperationalError, InterfaceError):
         return HttpResponse(status=503, headers={"Retry-After": TRY_AGAIN_AFTER})
+
+
+def _read_to_the_end(request: HttpRequest) -> bool:
+    """Take the body in before a transaction is open: callers may be slow. False when the caller broke off."""
+    try:
+        return request.body is not None
+    except UnreadablePostError:
+        return False
 
 
 def _keep(request: HttpRequest, token: str) -> HttpResponse:
