@@ -1,0 +1,151 @@
+"""What every adapter in the registry promises, whichever service it speaks for. A new one is found by itself."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from connectors import registry
+from connectors.base import Account, Call
+from connectors.couriers.base import Courier, Heard
+from connectors.couriers.words import ScanStatus
+from connectors.messengers.base import Messenger, Word
+
+Adapter = Courier | Messenger
+ADAPTERS = [*registry.COURIERS, *registry.MESSENGERS]
+SECRET = "a-secret-of-the-merchant"
+AWARE, NAIVE = "2026-03-02T09:30:00+05:30", "2026-03-02T09:30:00"
+
+every_adapter = pytest.mark.parametrize("provider", ADAPTERS)
+every_courier = pytest.mark.parametrize("provider", registry.COURIERS)
+
+
+def adapter(provider: str, **credentials: str) -> Adapter:
+    kind = registry.adapter(provider)
+    return kind(Account(credentials or dict.fromkeys(kind.secrets, SECRET), {"base_url": "https://api.example.com"}))
+
+
+def call(body: bytes, **headers: str) -> Call:
+    return Call("POST", "https://desk.example.org/hooks/0/", {"content-type": "application/json", **headers}, body)
+
+
+def test_each_adapter_has_one_name_in_the_registry() -> None:
+    assert len(set(ADAPTERS)) == len(ADAPTERS)
+
+
+@every_adapter
+@pytest.mark.parametrize(
+    "proof",
+    ["", " ", "0" * 64, "sha256=", "sha256=" + "0" * 64, "SHA256=" + "F" * 64, SECRET, f"Bearer {SECRET}", "é", "\x00"],
+)
+def test_a_wrong_proof_is_refused(provider: str, proof: str) -> None:
+    it = adapter(provider)
+    assert not it.verify(call(b"{}", **dict.fromkeys(it.signed_by(), proof)))
+
+
+@every_adapter
+@pytest.mark.parametrize("body", [b"", b"{}", b"\xff\x00"])
+def test_no_proof_is_refused(provider: str, body: bytes) -> None:
+    assert not adapter(provider).verify(call(body))
+
+
+@every_adapter
+def test_an_account_without_secrets_verifies_nothing(provider: str) -> None:
+    it = adapter(provider, unrelated="x")
+    assert not it.verify(call(b"{}", **dict.fromkeys(it.signed_by(), "")))
+
+
+@every_adapter
+def test_headers_are_named_in_lower_case(provider: str) -> None:
+    names = adapter(provider).signed_by()
+    assert [name.lower() for name in names] == list(names)
+
+
+def junk() -> Iterator[bytes]:
+    """What isn't theirs: no JSON, other JSON, and their own words with values that can't be."""
+    yield from (
+        b"",
+        b"\xff\x00<html>",
+        b"[" * 100_000,
+        b"{",
+        b"null",
+        b"1e999",
+        b"NaN",
+        b'"x"',
+        b"[]",
+        b"[[[]]]",
+        b"{}",
+    )
+    odd = [None, True, -1, 1e308, "", "x", "\u0000", [], {}, [None], [[]], {"": None}]
+    words = ["parcel", "parcels", "message", "reply", "scans", "awb", "status", "time", "id", "data", "event"]
+    for value in odd:
+        yield json.dumps(dict.fromkeys(words, value)).encode()
+        for word in words:
+            yield json.dumps({word: dict.fromkeys(words, value)}).encode()
+            yield json.dumps({word: [dict.fromkeys(words, value)]}).encode()
+
+
+@every_adapter
+def test_junk_says_nothing_and_is_no_error(provider: str) -> None:
+    it = adapter(provider)
+    for body in junk():
+        heard = it.parse(call(body))
+        said = [*heard.scans] if isinstance(heard, Heard) else [*heard.deliveries, *heard.replies]
+        assert said == [], body[:200]
+
+
+@every_courier
+@pytest.mark.parametrize("code", ["", "?", "a code from next year", "DELIVERED!", "\x00", "x" * 1000])
+def test_an_unknown_code_stays_unknown(provider: str, code: str) -> None:
+    meaning = registry.COURIERS[provider].meaning(code)
+    assert (meaning.status, meaning.reason) == (ScanStatus.UNKNOWN, None)
+
+
+@every_courier
+def test_no_code_of_the_table_is_mapped_to_unknown(provider: str) -> None:
+    kind = registry.COURIERS[provider]
+    assert kind.codes
+    assert ScanStatus.UNKNOWN not in {meaning.status for meaning in kind.codes.values()}
+
+
+@every_courier
+def test_what_a_courier_can_take_makes_sense(provider: str) -> None:
+    can = registry.COURIERS[provider].can
+    assert can.batch >= 1
+    assert can.calls >= 1
+    assert can.per > timedelta()
+    assert can.attempts >= 1
+
+
+# One true report of each adapter that is pushed to, with a hole where its time stands. How the courier's own zone is
+# told is the adapter's matter; the moment that comes out is aware or is not there.
+TRUE = {
+    "simulator": '{"event": "scan", "parcel": {"awb": "SX1", "scans": [{"time": "%s", "code": "OFD"}]}}',
+    "simulator_messages": '{"event": "message", "message": {"id": "M1", "status": "read", "time": "%s"}}',
+}
+
+
+def moments(heard: Heard | Word) -> list[datetime]:
+    if isinstance(heard, Heard):
+        return [scan.at for scan in heard.scans]
+    return [report.at for report in heard.deliveries] + [reply.at for reply in heard.replies]
+
+
+@every_adapter
+def test_every_adapter_that_is_pushed_to_shows_a_true_report(provider: str) -> None:
+    assert (provider in TRUE) == bool(adapter(provider).signed_by())
+
+
+@pytest.mark.parametrize("provider", TRUE)
+def test_times_are_read_as_they_were_meant(provider: str) -> None:
+    it = adapter(provider)
+    [at] = moments(it.parse(call((TRUE[provider] % AWARE).encode())))
+    assert at == datetime.fromisoformat(AWARE)
+    assert all(at.tzinfo for at in moments(it.parse(call((TRUE[provider] % NAIVE).encode()))))
+
+
+@every_adapter
+def test_secrets_are_shown_nowhere(provider: str) -> None:
+    it = adapter(provider)
+    assert SECRET not in f"{it!r} {it.account!r} {it.account}"
