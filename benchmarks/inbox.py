@@ -37,6 +37,15 @@ WORKERS = 2
 
 
 @dataclass(frozen=True)
+class Pushed:
+    """What the driver tells: seconds that each call took, the calls that were not thanked for, seconds in all."""
+
+    taken: list[float]
+    failed: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class World:
     """What a driver must know."""
 
@@ -60,13 +69,13 @@ def run(arguments: Sequence[str]) -> None:
             _push(port, world, 1, 0)  # warm
             with _drains(), _watched() as lags:
                 told = _push(port, world, said.seconds, said.rate)
-                taken = told["taken"]
+                taken = told.taken
                 report("inbox", "ack p50 at rate", 1000 * taken[len(taken) // 2], "ms", ACK_TARGET)
                 report("inbox", "ack p99 at the rate", 1000 * taken[len(taken) * 99 // 100], "ms", ACK_TARGET)
-                report("inbox", "not thanked", told["failed"], "calls", 0)
+                report("inbox", "not thanked", told.failed, "calls", 0)
             report("inbox", "lag at rate", max(lags, default=0.0), "s", LAG_TARGET)
             told = _push(port, world, said.seconds, 0)
-            report("inbox", "kept", len(told["taken"]) / told["seconds"], "calls/s", KEPT_TARGET)
+            report("inbox", "kept", len(told.taken) / told.seconds, "calls/s", KEPT_TARGET)
         waiting = backlog(at=timezone.now()).receipts
         report("inbox", "applied", waiting / _seconds_to_drain(), "calls/s", APPLIED_TARGET)
 
@@ -133,11 +142,10 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _push(port: int, world: World, seconds: float, rate: float) -> dict[str, list[float]]:
+def _push(port: int, world: World, seconds: float, rate: float) -> Pushed:
     command = [sys.executable, "-m", "benchmarks.pushing", str(port), str(seconds), str(rate)]
     said = subprocess.run(command, input=world.told(), capture_output=True, check=True)
-    told: dict[str, list[float]] = json.loads(said.stdout)
-    return told
+    return Pushed(**json.loads(said.stdout))
 
 
 @contextmanager

@@ -34,10 +34,10 @@ def drop_values(logger: WrappedLogger, method: str, event: EventDict) -> EventDi
     if isinstance(record, logging.LogRecord):
         event["event"] = str(record.msg)
         if isinstance(record.args, dict) and record.name.startswith("celery."):
-            event |= {"task": record.args.get("name"), "task_id": record.args.get("id")}
+            event.update(task=record.args.get("name"), task_id=record.args.get("id"))
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
-            event |= {"path": safe_path(request), "status": getattr(record, "status_code", None)}
+            event.update(path=safe_path(request), status=getattr(record, "status_code", None))
     return event
 
 

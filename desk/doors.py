@@ -24,7 +24,7 @@ def may(request: HttpRequest, store: Store) -> frozenset[Action]:
     """What the user's role in `store` lets her do; read once per request, for all her stores."""
     known: dict[int, frozenset[Action]] | None = request.__dict__.get("_may")
     if known is None:
-        roles = Membership.objects.filter(user_id=request.user.pk).values_list("store_id", "role")
+        roles = Membership.objects.filter(user=request.user.pk).values_list("store_id", "role")
         known = request.__dict__["_may"] = {pk: MAY[Role(role)] for pk, role in roles}
     return known.get(store.pk, frozenset())
 

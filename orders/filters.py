@@ -192,10 +192,12 @@ class ShipmentFilter(Rows):
         wanted = "" if value == NOTHING else value
         packed = ShipmentLine.objects.filter(shipment=OuterRef("pk"))
         ordered = OrderLine.objects.filter(order=OuterRef("order"))
-        within = Exists(ordered.filter(**{f"product__{name}": wanted}))
+        within = Q(Exists(ordered.filter(**{f"product__{name}": wanted})))
         if value == NOTHING:
-            within |= ~Exists(ordered)  # nor is it known of a parcel whose products nobody knows
-        return rows.filter(Exists(packed.filter(**{f"line__product__{name}": wanted})) | (~Exists(packed) & within))
+            within |= Q(~Exists(ordered))  # nor is it known of a parcel whose products nobody knows
+        return rows.filter(
+            Q(Exists(packed.filter(**{f"line__product__{name}": wanted}))) | (Q(~Exists(packed)) & within)
+        )
 
     def by_reason(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
         """Parcels whose last failed delivery had this reason."""

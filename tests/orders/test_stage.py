@@ -2,30 +2,45 @@ import pytest
 
 from connectors.couriers.words import Direction
 from orders import stage
-from orders.states import Bucket as B
-from orders.states import Decision as D
-from orders.states import OrderStatus as S
+from orders.states import Bucket, Decision, OrderStatus
 
 
-def parcels(*buckets: B) -> list[stage.Parcel]:
+def parcels(*buckets: Bucket) -> list[stage.Parcel]:
     return [stage.Parcel(bucket, handed_over=True) for bucket in buckets]
 
 
 @pytest.mark.parametrize(
     ("decision", "of_it", "status", "outcome"),
     [
-        (D.CONFIRMED, [], S.CONFIRMED, B.OPEN),
-        (D.CANCELLED, [], S.CANCELLED, B.CANCELLED),
-        (D.PACKED, [stage.Parcel(B.OPEN, handed_over=False)], S.PACKED, B.OPEN),  # booked, not picked up
-        (D.CANCELLED, [stage.Parcel(B.CANCELLED, handed_over=False)], S.CANCELLED, B.CANCELLED),
-        (D.PACKED, parcels(B.OPEN), S.SHIPPED, B.OPEN),
-        (D.PACKED, parcels(B.DELIVERED, B.OPEN), S.SHIPPED, B.OPEN),
-        (D.PACKED, parcels(B.DELIVERED, B.RTO), S.DELIVERED, B.DELIVERED),
-        (D.PACKED, parcels(B.RTO, B.LOST), S.RETURNED, B.RTO),
-        (D.PACKED, parcels(B.LOST), S.SHIPPED, B.LOST),  # left the house, never arrived
-        (D.CANCELLED, parcels(B.OPEN), S.SHIPPED, B.OPEN),  # cancelled too late: it travels
-        (D.PACKED, [stage.Parcel(B.DELIVERED, True, Direction.REVERSE)], S.PACKED, B.OPEN),  # a return is no delivery
+        (Decision.CONFIRMED, [], OrderStatus.CONFIRMED, Bucket.OPEN),
+        (Decision.CANCELLED, [], OrderStatus.CANCELLED, Bucket.CANCELLED),
+        (
+            Decision.PACKED,
+            [stage.Parcel(Bucket.OPEN, handed_over=False)],
+            OrderStatus.PACKED,
+            Bucket.OPEN,
+        ),  # booked, not picked up
+        (
+            Decision.CANCELLED,
+            [stage.Parcel(Bucket.CANCELLED, handed_over=False)],
+            OrderStatus.CANCELLED,
+            Bucket.CANCELLED,
+        ),
+        (Decision.PACKED, parcels(Bucket.OPEN), OrderStatus.SHIPPED, Bucket.OPEN),
+        (Decision.PACKED, parcels(Bucket.DELIVERED, Bucket.OPEN), OrderStatus.SHIPPED, Bucket.OPEN),
+        (Decision.PACKED, parcels(Bucket.DELIVERED, Bucket.RTO), OrderStatus.DELIVERED, Bucket.DELIVERED),
+        (Decision.PACKED, parcels(Bucket.RTO, Bucket.LOST), OrderStatus.RETURNED, Bucket.RTO),
+        (Decision.PACKED, parcels(Bucket.LOST), OrderStatus.SHIPPED, Bucket.LOST),  # left the house, never arrived
+        (Decision.CANCELLED, parcels(Bucket.OPEN), OrderStatus.SHIPPED, Bucket.OPEN),  # cancelled too late: it travels
+        (
+            Decision.PACKED,
+            [stage.Parcel(Bucket.DELIVERED, True, Direction.REVERSE)],
+            OrderStatus.PACKED,
+            Bucket.OPEN,
+        ),  # a return is no delivery
     ],
 )
-def test_what_the_parcels_make_of_an_order(decision: D, of_it: list[stage.Parcel], status: S, outcome: B) -> None:
+def test_what_the_parcels_make_of_an_order(
+    decision: Decision, of_it: list[stage.Parcel], status: OrderStatus, outcome: Bucket
+) -> None:
     assert (stage.status(decision, of_it), stage.outcome(decision, of_it)) == (status, outcome)

@@ -139,7 +139,11 @@ def _insert(connection: Connection, rows: Sequence[dict[str, object]]) -> set[in
     """Insert what is new; returns the parcels that learned something."""
     if not rows:
         return set()
-    said = {"connection": connection.pk, "tracked_by": connection.provider, "said": json.dumps(rows)}
+    said: dict[str, str | int] = {
+        "connection": connection.pk,
+        "tracked_by": connection.provider,
+        "said": json.dumps(rows),
+    }
     with database.cursor() as cursor:
         cursor.execute(INSERT, said)
         return {shipment_id for (shipment_id,) in cursor.fetchall() if shipment_id is not None}
