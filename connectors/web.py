@@ -72,7 +72,6 @@ def ask(
     target = resolve(url)
     pinned = httpx.URL(url, params=params) if params else httpx.URL(url)
     sent = {"Host": pinned.netloc.decode(), **(headers or {})}
-    until = time.monotonic() + DEADLINE
     client = _client(os.getpid(), target.host)
     try:
         request = client.build_request(
@@ -82,15 +81,13 @@ def ask(
             content=content,
             extensions={"sni_hostname": target.host},
         )
-        answer = client.send(request, stream=True)
-        body = _read(answer, until)
+        return _judged(_exchange(client, request))
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
         raise Down(_("The service can't be reached.")) from error
     except (httpx.TimeoutException, httpx.NetworkError) as error:
         raise Unreachable(_("No answer in time.")) from error
     except httpx.HTTPError as error:
         raise Garbled(_("The answer was broken off or makes no sense.")) from error
-    return _judged(httpx.Response(answer.status_code, headers=_told(answer.headers), content=body))
 
 
 def read_json(answer: httpx.Response) -> JSON:
@@ -132,6 +129,14 @@ def _is_outside(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     inner = (ip.ipv4_mapped or ip.sixtofour) if isinstance(ip, ipaddress.IPv6Address) else None
     return all(each.is_global and not each.is_multicast for each in (ip, inner or ip))
+
+
+def _exchange(client: httpx.Client, request: httpx.Request) -> httpx.Response:
+    """The answer, read to the end within `DEADLINE`."""
+    until = time.monotonic() + DEADLINE
+    answer = client.send(request, stream=True)
+    body = _read(answer, until)
+    return httpx.Response(answer.status_code, headers=_told(answer.headers), content=body)
 
 
 def _read(answer: httpx.Response, until: float) -> bytes:
