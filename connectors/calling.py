@@ -119,8 +119,9 @@ def _went_well(health: Health, *, at: datetime) -> None:
 @transaction.atomic
 def _went_wrong(health: Health, error: ProviderError, *, began_at: datetime, at: datetime) -> None:
     now = Health.objects.select_for_update().get(pk=health.pk)
-    now.failures += not isinstance(error, Busy)  # being told to slow down is no fault of the service
-    now.failing_since = now.failing_since or began_at
+    if not isinstance(error, Busy):  # being told to slow down is no fault of the service
+        now.failures += 1
+        now.failing_since = now.failing_since or began_at
     trouble = breaker.Trouble(now.failures, now.failing_since)
     wait = breaker.pause(trouble, error, at=at, chance=random.SystemRandom())
     now.open_until = at + wait if wait else None

@@ -23,6 +23,11 @@ def adapter(provider: str) -> type[Courier] | type[Messenger]:
     return COURIERS[provider] if provider in COURIERS else MESSENGERS[provider]
 
 
+def knows(provider: str) -> bool:
+    """Whether this version has an adapter for `provider`; a connection may outlive one."""
+    return provider in COURIERS or provider in MESSENGERS
+
+
 def courier(provider: str, account: Account) -> Courier:
     """The courier adapter of `provider`, acting for `account`. Raises KeyError for an unknown provider."""
     return COURIERS[provider](account)

@@ -33,6 +33,7 @@ def put_connection(
     values = {key: value.strip() for key, value in given.items() if key != "name"}
     connection = _present(store, provider, given.get("name")) or Connection(provider=provider, name=name)
     verb = "connectors.connection.changed" if connection.pk else "connectors.connection.created"
+    _check_settings(connection, values, adapter)
     connection.family = Family.COURIER if issubclass(adapter, Courier) else Family.MESSENGER
     connection.credentials = _merged(connection.credentials, values, adapter.secrets)
     connection.settings = _merged(connection.settings, values, values.keys() - set(adapter.secrets))
@@ -65,6 +66,19 @@ def _present(store: Store, provider: str, name: str | None) -> Connection | None
 def _merged(kept: Mapping[str, JSON], given: Mapping[str, str], keys: object) -> dict[str, JSON]:
     fresh = {**kept, **{key: value for key, value in given.items() if key in keys}}  # type: ignore[operator]
     return {key: value for key, value in fresh.items() if value != ""}
+
+
+def _check_settings(
+    connection: Connection, values: Mapping[str, str], adapter: type[Courier] | type[Messenger]
+) -> None:
+    """Secrets don't follow an address that somebody changes: whoever names a new one gives them again."""
+    moved = values.get("base_url", connection.settings.get("base_url")) != connection.settings.get("base_url")
+    if connection.pk and moved and not set(adapter.secrets) <= values.keys():
+        secrets = ", ".join(adapter.secrets)
+        raise CannotConnect(_("With a new base_url, give the secrets again: %(secrets)s.") % {"secrets": secrets})
+    for key in ("calls", "per_seconds"):
+        if values.get(key) and not (values[key].isascii() and values[key].isdigit() and int(values[key])):
+            raise CannotConnect(_("%(key)s is a whole number of at least 1.") % {"key": key})
 
 
 def _check_base_url(url: JSON) -> None:

@@ -43,7 +43,7 @@ def _read_to_the_end(request: HttpRequest) -> bool:
 
 def _keep(request: HttpRequest, token: str) -> HttpResponse:
     connection = Connection.objects.live().filter(hook_token=token).first()
-    if connection is None:
+    if connection is None or not registry.knows(connection.provider):
         return HttpResponse(status=404)
     adapter = registry.adapter(connection.provider)(connection.account())
     call = Call.of(request, wanted=adapter.signed_by())

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from connectors import calling, registry
-from connectors.base import ProviderError
+from connectors.base import ProviderError, Refused
 from connectors.couriers.base import Courier, Heard
 from connectors.models import Connection, Family
 from inbox.patience import repeatable
@@ -34,6 +34,7 @@ LEASE = timedelta(minutes=2)  # longer than any call lasts
 MOST_CONNECTIONS = 16  # asked side by side by one worker
 SLICE = timedelta(seconds=2)  # how long one round goes on asking
 FAILED_WAIT = timedelta(seconds=30)
+REFUSED_WAIT = timedelta(hours=6)
 
 log = structlog.get_logger(__name__)
 
@@ -98,6 +99,8 @@ def _ask(connection: Connection, adapter: Courier, due: Sequence[Shipment], *, a
     numbers = list(dict.fromkeys(scheduling.number(parcel) for parcel in due))
     try:
         heard = calling.courier(connection, lambda courier: courier.track(numbers), at=at)
+    except Refused:
+        return _one_of_them(connection, adapter, due, at=at)
     except calling.NotNow as later:
         wait = later.retry_after or FAILED_WAIT
         scheduling.postpone(due, until=at + wait)
@@ -109,6 +112,19 @@ def _ask(connection: Connection, adapter: Courier, due: Sequence[Shipment], *, a
         return wait
     _apply(connection, adapter, due, heard, at=at)
     return None
+
+
+def _one_of_them(
+    connection: Connection, adapter: Courier, due: Sequence[Shipment], *, at: datetime
+) -> timedelta | None:
+    """A courier that refuses a batch may mean one number in it: halves are asked, down to that one, which waits."""
+    if len(due) == 1:
+        scheduling.postpone(due, until=at + REFUSED_WAIT)
+        log.warning("inbox.parcel_refused", connection=connection.pk, parcel=due[0].pk)
+        return None
+    half = len(due) // 2
+    waits = [_ask(connection, adapter, part, at=at) for part in (due[:half], due[half:])]
+    return next((wait for wait in waits if wait is not None), None)
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def instruct(
 def withdraw(*, instruction: Instruction, at: datetime, actor: User | None) -> Instruction:
     """Undo an instruction that has not left yet. Raises `NotPossible` once it has."""
     row = Instruction.objects.select_for_update().get(pk=instruction.pk)
-    if row.state != QueueState.WAITING or row.tries:
+    if row.state != QueueState.WAITING or row.unsure or row.result != Result.NONE:
         raise NotPossible(_("It is already on its way to the courier."))
     row.state, row.result = QueueState.DONE, Result.WITHDRAWN
     row.save(update_fields=["state", "result"])

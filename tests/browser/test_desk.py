@@ -46,7 +46,7 @@ def test_from_the_log_in_to_the_orders_behind_a_bar(opened: Opened, world: World
     page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
     page.mouse.down()
     page.mouse.up()
-    page.wait_for_url("**/orders/?**courier=*&**outcome=rto*")
+    page.wait_for_url("**/parcels/?**courier=*&**outcome=rto*")
     expect(page.locator(".bar-f .chip").first).to_be_visible()
     shown = page.locator("[data-rows] tbody tr").count()
     assert shown == WEEKS  # one RTO of each courier in each week

@@ -18,7 +18,8 @@ FINE = 1000  # milliseconds that a chart gets to settle after the window changed
 
 
 def _settled(seen: Seen) -> None:
-    """Charts are drawn by script, after the page."""
+    """Charts are drawn by script, after the page; a colour that is still changing has no contrast to measure."""
+    seen.page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
     if seen.page.locator("[data-chart]").count():
         seen.page.wait_for_selector("[data-chart] .main-svg", timeout=10 * FINE)
 
@@ -29,7 +30,7 @@ def _looked_at(seen: Seen, path: str) -> list[str]:
     for size in (DESK, PHONE):
         seen.page.set_viewport_size({"width": size[0], "height": size[1]})
         for scheme in ("light", "dark"):
-            seen.page.emulate_media(color_scheme=scheme)
+            seen.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             _settled(seen)
             where = f"{path} {size[0]} {scheme}"
             seen.look(f"{name}-{size[0]}-{scheme}")

@@ -73,3 +73,21 @@ def test_what_is_not_allowed_is_said_and_nothing_is_made(words: list[str], provi
     with pytest.raises(CommandError, match=problem):
         add(*words, provider=provider)
     assert not Connection.objects.exists()
+
+
+def test_secrets_do_not_follow_an_address_that_somebody_changes(settings: object) -> None:
+    settings.SIMULATOR_URL = "http://127.0.0.1:9"
+    add("--set", "name=North", "--set", "token=t", "--set", "hook_secret=s")
+    moved = ("--set", "name=North", "--set", "base_url=http://127.0.0.1:9")
+    with pytest.raises(CommandError, match=r"give the secrets again: .*token"):
+        add(*moved)
+    assert "base_url" not in Connection.objects.get().settings
+    add(*moved, "--set", "token=t2", "--set", "hook_secret=s2")
+    assert Connection.objects.get().credentials["token"] == "t2"
+
+
+@pytest.mark.parametrize("calls", ["abc", "0", "-1", "1.5"])
+def test_a_budget_that_is_none_is_refused(calls: str) -> None:
+    with pytest.raises(CommandError, match="calls is a whole number"):
+        add("--set", f"calls={calls}")
+    assert not Connection.objects.exists()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connections
 
-from connectors.base import Busy, Unreachable
+from connectors.base import Busy, Refused, Unreachable
 from connectors.couriers.base import Capabilities, Heard, ScanReport
 from connectors.couriers.words import ScanStatus
 from connectors.models import Connection, Health
@@ -163,3 +163,21 @@ def test_two_workers_never_ask_the_same(connection: Connection, pretend: type[Pr
         thread.join()
     asked = [awb for batch in pretend.outside.asked for awb in batch]
     assert len(asked) == len(set(asked)) == 120
+
+
+def test_one_number_that_a_courier_refuses_does_not_hold_up_its_batch(
+    connection: Connection, pretend: type[Pretend]
+) -> None:
+    due = parcels(connection, 10)
+
+    def track(awbs: Sequence[str]) -> Heard:
+        if due[3].awb in awbs:
+            raise Refused("bad number")
+        return delivered(awbs)
+
+    pretend.outside.track = track
+    poll()
+    done = set(Shipment.objects.filter(status=ScanStatus.DELIVERED).values_list("awb", flat=True))
+    assert done == {parcel.awb for parcel in due} - {due[3].awb}
+    due[3].refresh_from_db()
+    assert due[3].next_poll_at > AT + HOUR
