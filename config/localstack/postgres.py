@@ -2,6 +2,7 @@
 
 import shutil
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import IO
@@ -98,10 +99,12 @@ class Postgres(Server):
 
 
 def _locale(major: int) -> list[str]:
-    """Sort and fold by code point, the same on every machine."""
-    if major >= FIRST_WITH_OWN_LOCALES:
-        return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    return ["--locale=C.UTF-8"]
+    """Sort and fold by code point, the same on every machine, whatever its environment says: trigrams of names in other
+    scripts depend on it."""
+    libc = ["--locale=C.UTF-8"]
+    if major < FIRST_WITH_OWN_LOCALES:
+        return libc
+    return [*(libc if sys.platform == "linux" else []), "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 
 def _former(note: Path) -> psutil.Process | None:
