@@ -22,10 +22,10 @@ from orders.formats import registry
 from orders.formats.layout import Layout
 from orders.models import Customer, ImportRun, Order, OrderLine, Product, Scan, Shipment
 from orders.models.imports import RunState
-from orders.services.importing import batches, rejects, staging
+from orders.services.importing import ahead, batches, rejects, staging
+from orders.services.importing.ahead import Merged
 from orders.services.importing.creating import Load
 from orders.services.importing.drafts import Draft, Refused
-from orders.services.importing.merging import merge
 from orders.services.importing.reading import Reader
 from orders.services.importing.summary import EXAMPLES, Loaded, Summary, Tally, as_json
 
@@ -197,27 +197,28 @@ class _Job:
         for count in staging.stage(table.rows, reader=self.reader):
             self.tally.rows = count
             self.watch(Progress(count, None))
-        drafts = self._drafts()
-        self._settle(list(islice(drafts, ORDERS_AT_FIRST)))
-        _count_fresh_tables()
-        while batch := list(islice(drafts, ORDERS_PER_TRANSACTION)):
+        for number, batch in enumerate(ahead.batches(staging.orders(), reader=self.reader, size=self._size)):
             self._settle(batch)
+            if number == 0:
+                _count_fresh_tables()
         self.watch(Progress(self.tally.done, self.tally.rows))
 
-    def _drafts(self) -> Iterator[Draft]:
-        for number, rows, repeats in staging.orders():
-            if not number or len(rows) > staging.MOST_ROWS:
-                self._refuse_order(number, len(rows) + repeats)
-                continue
-            self.tally.done += len(rows) + repeats
-            self.tally.duplicates += repeats
-            merged = merge(rows, reader=self.reader)
-            if isinstance(merged, Refused):
-                self._refuse(merged)
-            else:
-                yield merged
+    def _size(self) -> int:
+        return ORDERS_PER_TRANSACTION if self.tally.done else ORDERS_AT_FIRST
 
-    def _settle(self, drafts: Sequence[Draft]) -> None:
+    def _settle(self, batch: Sequence[Merged]) -> None:
+        """Write the orders of a batch, note why others are not loaded."""
+        drafts = []
+        for order in batch:
+            if order.result is None:
+                self._refuse_order(order.number, order.rows + order.repeats)
+                continue
+            self.tally.done += order.rows + order.repeats
+            self.tally.duplicates += order.repeats
+            if isinstance(order.result, Refused):
+                self._refuse(order.result)
+            else:
+                drafts.append(order.result)
         if drafts:
             self._write(drafts)
         self.watch(Progress(self.tally.done, self.tally.rows))
