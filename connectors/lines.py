@@ -25,7 +25,9 @@ class NotNow(ProviderError):
 @contextmanager
 def line(connection: Connection, *, at: datetime) -> Iterator[None]:
     """Hold one of the connection's lines during the block. Raises `NotNow` when all are engaged."""
-    held = _take(connection, at=at) or (_lay(connection, at=at) and _take(connection, at=at))
+    held = _take(connection, at=at)
+    if not held and _lay(connection, at=at):
+        held = _take(connection, at=at)
     if not held:
         raise NotNow(_("All lines to the service are engaged."), retry_after=ENGAGED_WAIT)
     try:
@@ -45,9 +47,8 @@ def _take(connection: Connection, *, at: datetime) -> Line | None:
 
 
 def _lay(connection: Connection, *, at: datetime) -> bool:
-    """The lines of a connection that was never called; False when it has them."""
-    if Line.objects.filter(connection=connection).exists():
-        return False
+    """The lines of a connection that was never called. Whether one may be free: another worker may have laid them in
+    this very moment."""
     fresh = [Line(connection=connection, number=number, busy_until=at) for number in range(LINES)]
     Line.objects.bulk_create(fresh, ignore_conflicts=True)
-    return True
+    return Line.objects.filter(connection=connection, busy_until__lte=at).exists()

@@ -1,7 +1,7 @@
 """Where machines speak: keep the call and say thanks; the work happens later."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -29,7 +29,7 @@ def receive(request: HttpRequest, token: str) -> HttpResponse:
     try:
         with impatient():
             return _keep(request, token)
-    except (OperationalError, InterfaceError):
+    except (DatabaseError, InterfaceError):  # a server that dies in the middle has many ways to say so
         return HttpResponse(status=503, headers={"Retry-After": TRY_AGAIN_AFTER})
 
 

@@ -84,7 +84,8 @@ class Stack:
     def stop(self) -> None:
         """Web and worker; the clock may go on ticking."""
         for name in ("web", "worker"):
-            leash.end_group(self.processes.pop(name))
+            if process := self.processes.pop(name, None):
+                leash.end_group(process)
 
     def close(self) -> None:
         for process in self.processes.values():

@@ -25,6 +25,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     stack.close()
 
 
+@pytest.fixture(autouse=True)
+def _stopped(stack: Stack) -> Iterator[None]:
+    """Whatever a test ends with, the next one starts its own site."""
+    yield
+    stack.stop()
+
+
 @dataclass
 class Mischief:
     """What happens every so many seconds while events are sent."""
