@@ -122,7 +122,7 @@ def _went_wrong(health: Health, error: ProviderError, *, began_at: datetime, at:
     if not isinstance(error, Busy):  # being told to slow down is no fault of the service
         now.failures += 1
         now.failing_since = now.failing_since or began_at
-    trouble = breaker.Trouble(now.failures, now.failing_since)
+    trouble = breaker.Trouble(now.failures, now.failing_since or began_at)
     wait = breaker.pause(trouble, error, at=at, chance=random.SystemRandom())
     now.open_until = at + wait if wait else None
     now.last_failure_at, now.last_problem = at, str(error)
