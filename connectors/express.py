@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -73,3 +74,12 @@ def _object(said: JSON) -> Said:
     if not isinstance(said, dict):
         raise Garbled(_("The answer is no JSON object."))
     return said
+
+
+def moment(said: JSON) -> datetime | None:
+    """Their time; None for what is no time, or one without an offset."""
+    try:
+        at = datetime.fromisoformat(text(said))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

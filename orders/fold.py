@@ -137,11 +137,6 @@ def moment(said: Said) -> datetime:
     return said.received_at if said.happened_at > said.received_at + CLOCK_TOLERANCE else said.happened_at
 
 
-def dated_ahead(happened_at: datetime, received_at: datetime) -> bool:
-    """Whether a scan is flagged for a clock that runs ahead."""
-    return happened_at > received_at + CLOCK_TOLERANCE
-
-
 def status_of(said: Said) -> ScanStatus:
     """The scan's status for the whole parcel: on the return leg's own AWB "delivered" means back at the origin."""
     return ON_THE_WAY_BACK.get(said.status, said.status) if said.return_leg else said.status

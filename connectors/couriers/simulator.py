@@ -1,7 +1,7 @@
 """Sampai Express, the simulator's courier. Its dialect is described in docs/simulator.md."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -153,7 +153,7 @@ def _scans(parcel: express.Said) -> Iterator[ScanReport]:
     """The scans that can be read; one that can't says nothing."""
     said = parcel.get("scans")
     for scan in said if isinstance(said, list) else []:
-        at = _moment(scan.get("time")) if isinstance(scan, dict) else None
+        at = express.moment(scan.get("time")) if isinstance(scan, dict) else None
         if isinstance(scan, dict) and at and express.text(scan.get("code")):
             attempt = scan.get("attempt")
             yield ScanReport(
@@ -164,15 +164,6 @@ def _scans(parcel: express.Said) -> Iterator[ScanReport]:
                 place=express.text(scan.get("place")),
                 attempt=attempt if isinstance(attempt, int) else None,
             )
-
-
-def _moment(said: JSON) -> datetime | None:
-    """Their time; None for what is no time, or one without an offset."""
-    try:
-        at = datetime.fromisoformat(express.text(said))
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
 
 
 def _parcel(said: express.Said) -> ParcelReport:

@@ -1,11 +1,9 @@
 """The simulator's messenger. Its dialect is described in docs/simulator.md."""
 
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 
 from connectors import express
-from connectors.base import JSON, Call, Unreachable
+from connectors.base import Call, Unreachable
 from connectors.messengers.base import Delivery, DeliveryReport, Messenger, Outgoing, Reply, Word
 
 STATUSES = {
@@ -57,7 +55,7 @@ class SimulatorMessenger(Messenger):
 
 
 def _delivery(said: express.Said) -> list[DeliveryReport]:
-    at, status = _moment(said.get("time")), STATUSES.get(express.text(said.get("status")))
+    at, status = express.moment(said.get("time")), STATUSES.get(express.text(said.get("status")))
     number = express.text(said.get("id"))
     if not (at and status and number):
         return []
@@ -65,13 +63,5 @@ def _delivery(said: express.Said) -> list[DeliveryReport]:
 
 
 def _reply(said: express.Said) -> list[Reply]:
-    at, number, sender = _moment(said.get("time")), express.text(said.get("id")), express.text(said.get("from"))
+    at, number, sender = express.moment(said.get("time")), express.text(said.get("id")), express.text(said.get("from"))
     return [Reply(number, sender, express.text(said.get("text")), at)] if at and number and sender else []
-
-
-def _moment(said: JSON) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(express.text(said))
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
