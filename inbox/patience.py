@@ -1,7 +1,9 @@
-"""A transaction that would rather fail than keep somebody waiting."""
+"""Transactions that would rather fail than keep somebody waiting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -23,11 +25,24 @@ def repeatable() -> None:
 def impatient() -> Iterator[None]:
     """A transaction whose statements end within a fraction of a second, by OperationalError if need be; its commit
     is on the disk when the block is left, whatever the server's default."""
-    inside_another = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(HURRY)
         yield
-        if inside_another:
-            with connection.cursor() as cursor:
-                cursor.execute(AS_BEFORE)
+        _relax()
+
+
+def at_once(statement: str, values: Sequence[str | bytes | int | datetime | None]) -> tuple[Any, ...]:
+    """The first row of an impatient transaction of this one statement, in one round trip with its commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{HURRY}; {statement}", values)
+        row: tuple[Any, ...] = cursor.fetchone()
+    _relax()
+    return row
+
+
+def _relax() -> None:
+    """What comes after us in a transaction that somebody else opened is not in a hurry."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(AS_BEFORE)

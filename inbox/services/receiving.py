@@ -6,25 +6,32 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.db import connection as database
-
 from connectors.base import Call
-from connectors.models import Connection
+from inbox.callers import Caller
+from inbox.patience import at_once
 
 KEEP = """
-    INSERT INTO inbox_receipt
-        (connection_id, digest, method, url, headers, body, received_at, state, try_at, tries, problem)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, 'waiting', %s, 0, '')
-    ON CONFLICT (connection_id, digest) DO NOTHING
+    WITH caller AS (
+        SELECT id FROM connectors_connection WHERE id = %s AND enabled AND credentials = %s AND settings = %s::jsonb
+    ), kept AS (
+        INSERT INTO inbox_receipt
+            (connection_id, digest, method, url, headers, body, received_at, state, try_at, tries, problem)
+        SELECT id, %s, %s, %s, %s, %s, %s, 'waiting', %s, 0, '' FROM caller
+        ON CONFLICT (connection_id, digest) DO NOTHING
+    )
+    SELECT EXISTS (SELECT FROM caller)
 """
 
 
-def keep(*, connection: Connection, call: Call, signed_by: Iterable[str], at: datetime) -> None:
-    """Keep the call, once however often it comes. It is safe when the caller's transaction is committed."""
-    headers = without_secrets(call.headers, connection.credentials.values())
-    said = (digest(call, signed_by), call.method, call.url, json.dumps(headers), call.body)
-    with database.cursor() as cursor:
-        cursor.execute(KEEP, (connection.pk, *said, at, at))
+def keep(*, caller: Caller, call: Call, at: datetime) -> bool:
+    """Keep the call, once however often it comes; committed and on the disk when this returns, unless a transaction
+    is open. False, and nothing kept, when the connection is no longer as `caller` remembers it.
+    """
+    connection = caller.connection
+    headers = without_secrets(call.headers, caller.account.credentials.values())
+    known = (connection.pk, connection.credentials.token, json.dumps(connection.settings))
+    said = (digest(call, caller.adapter.signed_by()), call.method, call.url, json.dumps(headers), call.body)
+    return bool(at_once(KEEP, (*known, *said, at, at))[0])
 
 
 def digest(call: Call, signed_by: Iterable[str]) -> bytes:

@@ -42,7 +42,11 @@ def ack_before_commit() -> None:
         keep(**what)  # type: ignore[arg-type]
         connections.close_all()
 
-    receiving.keep = lambda **what: threading.Thread(target=later, kwargs=what, daemon=True).start()
+    def at_once(**what: object) -> bool:
+        threading.Thread(target=later, kwargs=what, daemon=True).start()
+        return True
+
+    receiving.keep = at_once
 
 
 def swallowed_exception() -> None:

@@ -72,6 +72,17 @@ def test_a_rotated_secret_and_the_one_before_both_open_and_an_older_one_no_more(
     assert answers == [200, 200, 403]
 
 
+def test_a_change_of_a_connection_holds_from_the_next_call_on(call: Call, connection: Connection) -> None:
+    assert call(NEWS).status_code == 200
+    connection.credentials = {"secret": "new"}
+    connection.save()
+    later = body(scan("PR2", "in_transit", AT))
+    assert [call(later, signed(later, secret)).status_code for secret in ("a-secret", "new")] == [403, 200]
+    Connection.objects.update(enabled=False)
+    assert call(later, signed(later, "new")).status_code == 404
+    assert Receipt.objects.count() == 2
+
+
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(minutes=10), timedelta(days=34)])
 def test_a_repeated_call_is_thanked_and_changes_nothing(call: Call, connection: Connection, later: timedelta) -> None:
     parcel = ShipmentFactory(
