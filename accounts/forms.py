@@ -16,6 +16,17 @@ class PreferencesForm(forms.Form):
     theme = forms.ChoiceField(choices=Theme, required=False)
 
 
+class AccountForm(forms.Form):
+    """What a person says about herself."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("As the browser asks")), *settings.LANGUAGES], required=False
+    )
+
+
 class StoreForm(forms.Form):
     """One of the user's own stores, by code."""
 

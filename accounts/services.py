@@ -54,11 +54,13 @@ def make_token(*, user: User, name: str, at: datetime, actor: User | None) -> st
 
 
 @transaction.atomic
-def prefer(*, user: User, language: str | None, theme: str | None) -> User:
-    """Keep the language and theme that `user` chose; None leaves one as it is."""
+def prefer(*, user: User, language: str | None, theme: str | None, name: str | None = None) -> User:
+    """Keep the language and theme that `user` chose and the name she goes by; None leaves one as it is."""
+    if name is not None:
+        user.name = name
     if language is not None:
         user.language = language
     if theme is not None:
         user.theme = theme
-    user.save(update_fields=["language", "theme"])
+    user.save(update_fields=["name", "language", "theme"])
     return user

@@ -48,7 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {}
     store = store_of(request)
     if store is None:
-        return {"nav": []}
+        return {"nav": [[_settings(request)]]}
     at = timezone.now()
     return {"nav": _groups(request, store, at), "freshness": _freshness(request, store, at)}
 
@@ -93,7 +93,12 @@ def _groups(request: HttpRequest, store: Store, at: datetime) -> list[list[Item]
     rest = [
         _named(request, _("Figures"), "figures:rto", "chart-line") if Action.FIGURES_VIEW in allowed else None,
     ]
-    return [*groups, [item for item in rest if item]]
+    return [*groups, [item for item in rest if item], [_settings(request)]]
+
+
+def _settings(request: HttpRequest) -> Item:
+    url = reverse("settings:index")
+    return Item(_("Settings"), url, "settings", request.path.startswith(url))
 
 
 def _item(request: HttpRequest, label: str, url: str, icon: str) -> Item:

@@ -36,6 +36,7 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
     return {
         "desk:move": {"to": "on_hold"},
         "desk:instruct": {"verb": "reattempt"},
+        "settings:account": {"name": "Asha Nair", "language": "en"},
         "accounts:preferences": {"theme": "dark"},
         "accounts:switch_store": {"store": world.store.code},
         "account_login": {"login": "nobody@example.com", "password": "not the password"},

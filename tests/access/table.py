@@ -28,6 +28,11 @@ POST  desk:withdraw                   login   404    404    back    404     back
 POST  accounts:preferences            login   back   back   back    back    back    back   back
 POST  accounts:switch_store           login   back   back   back    back    back    back   back
 
+Settings
+GET   settings:index                  login   200    200    200     200     200     200    200
+GET   settings:account                login   200    200    200     200     200     200    200
+POST  settings:account                login   back   back   back    back    back    back   back
+
 Figures
 GET   figures:rto                     login   403    403    403     403     200     200    200
 GET   analytics-rto                   401     403    403    403     403     200     200    200
