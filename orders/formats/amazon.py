@@ -4,9 +4,7 @@ Neither names the buyer. The sale report comes with and without the column SKU, 
 with a year of two digits or of four, depending on the program that it went through.
 """
 
-from collections.abc import Sequence
-
-from orders.formats.layout import Layout, fold
+from orders.formats.layout import Layout
 
 STATUS = {
     "pending*": "confirmed",
@@ -70,12 +68,4 @@ ALL_ORDERS = Layout(
     optional=frozenset({"channel", "payment_method", "country"}),
 )
 
-
-def layout(header: Sequence[str]) -> Layout | None:
-    """The layout of the export that has this header; None where it is none of Amazon's."""
-    names = {fold(name) for name in header}
-    for known in (SALE_REPORT, ALL_ORDERS):
-        wanted = [columns for name, columns in known.columns.items() if name not in known.optional]
-        if all(fold(column) in names for columns in wanted for column in columns):
-            return known
-    return None
+LAYOUTS = (SALE_REPORT, ALL_ORDERS)

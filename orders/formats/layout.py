@@ -1,6 +1,6 @@
 """How a file of orders says what we want to know: which column is which field, and what its words mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
@@ -17,6 +17,7 @@ FIELDS = frozenset(
         "promised_on", "channel", "campaign", "fulfilment", "zone", "freight", "cod_fee", "return_freight",
     }
 )  # fmt: skip
+OF_LINES = frozenset({"sku", "product_name", "category", "quantity", "unit_price", "line_total", "cost"})
 NEEDED = ("order_number", "placed_at", "status")
 WORDS = frozenset(
     {
@@ -26,12 +27,20 @@ WORDS = frozenset(
 )  # fmt: skip
 SEVERAL = ", "  # between the texts of columns that make up one field together
 WILD = "*"
+ABSENT = -1  # the place of a column that the file doesn't have
+
+Compose = Callable[[Sequence[str]], str]
 
 
 @dataclass(frozen=True)
 class Layout:
     """`columns`: our field = their columns. `values`: field = their word = ours; a word that ends in * stands for all
-    that begin so, the longest first. Columns of `optional` fields may be missing from a file."""
+    that begin so, the longest first. Columns of `optional` fields may be missing from a file.
+
+    `compose`: what makes a field's text of the texts of its columns, of which one at least must be there; "" stands for
+    one that isn't. It raises ValueError with a reason for a row that is no order. `once`: cells that are about the
+    whole order stand on one of its rows only. `tracked_by`: who reports on the parcels, where that isn't their courier.
+    """
 
     columns: Mapping[str, tuple[str, ...]]
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -40,10 +49,28 @@ class Layout:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     row: Literal["line", "order"] = "line"
     optional: frozenset[str] = frozenset()
+    compose: Mapping[str, Compose] = field(default_factory=dict)
+    once: bool = False
+    tracked_by: str = ""
 
     def as_json(self) -> dict[str, object]:
         """For the record of a run, and to tell one layout from another."""
-        return asdict(self) | {"optional": sorted(self.optional)}
+        return asdict(self) | {"optional": sorted(self.optional), "compose": sorted(self.compose)}
+
+    def share(self, header: Sequence[str]) -> float:
+        """How many of its fields a file with this header has, of 1."""
+        names = {fold(name) for name in header}
+        found = [any(fold(column) in names for column in columns) for columns in self.columns.values()]
+        return sum(found) / len(found)
+
+    def fits(self, header: Sequence[str]) -> bool:
+        """Whether all that it needs is there."""
+        names = {fold(name) for name in header}
+        for name, columns in self.columns.items():
+            enough = any if name in self.compose else all
+            if name not in self.optional and not enough(fold(column) in names for column in columns):
+                return False
+        return True
 
     def places(self, header: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Where each field's columns are. Raises `Unreadable`, naming what is missing and what there is."""
@@ -53,8 +80,8 @@ class Layout:
         found, missing = {}, []
         for name, columns in self.columns.items():
             absent = [column for column in columns if fold(column) not in known]
-            if not absent:
-                found[name] = tuple(_only(column, known[fold(column)]) for column in columns)
+            if not absent or (name in self.compose and len(absent) < len(columns)):
+                found[name] = tuple(_only(column, known.get(fold(column), [ABSENT])) for column in columns)
             elif name not in self.optional:
                 missing += absent
         if missing:

@@ -1,20 +1,41 @@
 """Every format of orders that is known by its header; adding one is a file and a line here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from orders.files import Unreadable
-from orders.formats import amazon
+from orders.formats import amazon, shiprocket, shopify, woocommerce
 from orders.formats.layout import Layout
 
 AUTO, GENERIC = "auto", "generic"
 
-KNOWN: dict[str, Callable[[Sequence[str]], Layout | None]] = {
-    "amazon": amazon.layout,
+KNOWN: dict[str, tuple[Layout, ...]] = {
+    "amazon": amazon.LAYOUTS,
+    "shopify": shopify.LAYOUTS,
+    "woocommerce": woocommerce.LAYOUTS,
+    "shiprocket": shiprocket.LAYOUTS,
 }
 
 CHOICES = (AUTO, *KNOWN, GENERIC)
+
+
+class Likeness(NamedTuple):
+    """How much of a format a header has: 1 is all that the format can tell."""
+
+    format: str
+    share: float
+
+
+def recognise(header: Sequence[str]) -> list[Likeness]:
+    """The known formats that this header may be of, best first: those that fit, then those that only resemble it."""
+    likely = [
+        (name, max(layouts, key=lambda layout: (layout.fits(header), layout.share(header))))
+        for name, layouts in KNOWN.items()
+    ]
+    likely.sort(key=lambda one: (one[1].fits(header), one[1].share(header)), reverse=True)
+    return [Likeness(name, share) for name, layout in likely if (share := layout.share(header))]
 
 
 def choose(*, name: str, header: Sequence[str], mapping: Layout | None) -> tuple[str, Layout]:
@@ -27,9 +48,10 @@ def choose(*, name: str, header: Sequence[str], mapping: Layout | None) -> tuple
     if mapping is not None:
         raise Unreadable(_("The format “%(name)s” brings its own mapping; leave yours out.") % {"name": name})
     candidates = KNOWN if name == AUTO else {name: KNOWN[name]} if name in KNOWN else {}
-    for candidate, recognise in candidates.items():
-        if layout := recognise(header):
-            return candidate, layout
+    for candidate, layouts in candidates.items():
+        for layout in layouts:
+            if layout.fits(header):
+                return candidate, layout
     raise Unreadable(_unknown(name) % {"name": name, "header": ", ".join(header)})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from orders.models import Order, Scan, Shipment
 from orders.services import tracking
 from orders.services.importing import catalogue
-from orders.services.importing.creating import Known, Load, create, tracker
+from orders.services.importing.creating import Known, Load, create
 from orders.services.importing.drafts import Draft, Refused
 from orders.services.importing.updating import update
 
@@ -81,11 +81,11 @@ def _locked(drafts: Sequence[Draft], load: Load) -> list[tuple[Draft, Order]]:
 
 def _with_parcels_of_their_own(drafts: Sequence[Draft], load: Load) -> tuple[list[Draft], list[Refused]]:
     """Refuse orders whose AWB belongs to another order, here or earlier in the batch."""
-    owners = _owners({(tracker(parcel), parcel.awb) for draft in drafts for parcel in draft.parcels if parcel.awb})
+    owners = _owners({(parcel.tracked_by, parcel.awb) for draft in drafts for parcel in draft.parcels if parcel.awb})
     wanted, refused = [], []
     for draft in drafts:
         mine = (load.store.pk, draft.number)
-        named = [(tracker(parcel), parcel.awb) for parcel in draft.parcels if parcel.awb]
+        named = [(parcel.tracked_by, parcel.awb) for parcel in draft.parcels if parcel.awb]
         taken = next((parcel for parcel in named if owners.setdefault(parcel, mine) != mine), None)
         if taken is None:
             wanted.append(draft)
@@ -113,7 +113,7 @@ def _taken(parcel: Parcel, owner: tuple[int, str], load: Load) -> str:
 
 def _adopt(drafts: Sequence[Draft], load: Load) -> None:
     """Give parcels the scans that came before them."""
-    named = {(tracker(parcel), parcel.awb) for draft in drafts for parcel in draft.parcels if parcel.awb}
+    named = {(parcel.tracked_by, parcel.awb) for draft in drafts for parcel in draft.parcels if parcel.awb}
     if not named:
         return
     awbs = {awb for _tracked_by, awb in named}

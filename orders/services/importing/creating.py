@@ -185,10 +185,10 @@ def line_row(line: DraftLine, pk: int, order_id: int, position: int, load: Load,
 
 def _parcel(one: Travelling, load: Load) -> tuple[object, ...]:
     draft, parcel = one.draft, one.parcel
-    connection = load.connections.get(parcel.courier) if parcel.awb else None
+    connection = load.connections.get(parcel.tracked_by) if parcel.awb else None
     polled = connection is not None and not load.quiet and one.told.journey.bucket is Bucket.OPEN
     return (
-        one.pk, load.store.pk, one.order_id, Direction.FORWARD.value, connection, parcel.courier, tracker(parcel),
+        one.pk, load.store.pk, one.order_id, Direction.FORWARD.value, connection, parcel.courier, parcel.tracked_by,
         parcel.awb, "", parcel.zone, draft.cod_amount if len(draft.parcels) == 1 else None, parcel.freight,
         parcel.cod_fee, parcel.return_freight, parcel.promised_on, _text(draft.head.placed_at.at),
         load.at if polled else None, *one.told.columns,
@@ -201,24 +201,19 @@ def _text(at: datetime) -> str:
     return at.isoformat()
 
 
-def tracker(parcel: DraftParcel) -> str:
-    """Whose numbers the parcel's AWB belongs to; nobody's where there is none."""
-    return parcel.courier if parcel.awb else ""
-
-
 def scan_row(
     one: Planned, parcel: DraftParcel, shipment_id: int, draft: Draft, load: Load, digest: Callable[[bytes], object]
 ) -> tuple[object, ...]:
     """A scan as SCANS wants it; `digest` turns bytes into what the way of writing needs."""
     named = (
-        identity.parcel_by_awb(tracked_by=parcel.courier, awb=parcel.awb)
+        identity.parcel_by_awb(tracked_by=parcel.tracked_by, awb=parcel.awb)
         if parcel.awb
         else identity.parcel_by_order(store_id=load.store.pk, number=draft.number)
     )
     status = one.status.value
     same = identity.scan_digest(parcel=named, raw_code=status, at=one.at, place="")
     return (
-        load.store.pk, shipment_id, tracker(parcel), parcel.awb, digest(same), status, draft.word, status, "",
+        load.store.pk, shipment_id, parcel.tracked_by, parcel.awb, digest(same), status, draft.word, status, "",
         _text(one.at), _text(load.at), "", Source.IMPORT.value, one.assumed, load.quiet,
     )  # fmt: skip
 

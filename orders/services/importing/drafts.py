@@ -102,6 +102,7 @@ class DraftLine:
 @dataclass(slots=True)
 class DraftParcel:
     courier: str
+    tracked_by: str  # whose numbers its AWB belongs to; nobody's where there is none
     awb: str
     zone: str
     promised_on: date | None

@@ -33,7 +33,8 @@ def merge(rows: Sequence[Numbered], *, reader: Reader) -> Draft | Refused:
     """One order from all its rows, which differ from each other. One bad row refuses them all."""
     entries: list[Entry] = []
     wrong: dict[int, str] = {}
-    for number, cells, flaw in rows:
+    whole = reader.whole([cells for _number, cells, _flaw in rows])
+    for (number, _cells, flaw), cells in zip(rows, whole, strict=True):
         try:
             if flaw:
                 raise Flawed(flaw)
@@ -114,6 +115,7 @@ def _parcel(group: Sequence[Entry], reader: Reader) -> DraftParcel:
     said = group[0] if len(group) == 1 else _joined(group, agreed=("status", *STAGES), first=(*PARCEL, "placed_at"))
     return DraftParcel(
         courier=said.courier,
+        tracked_by=(reader.tracked_by or said.courier) if said.awb else "",
         awb=said.awb,
         zone=said.zone,
         promised_on=said.promised_on,

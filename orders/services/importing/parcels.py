@@ -7,7 +7,7 @@ from connectors.couriers.words import ScanStatus
 from orders.fold import Said
 from orders.models import Scan, Shipment
 from orders.services.importing.copying import Ids, Rows
-from orders.services.importing.creating import SCANS, Load, Travelling, create_parcels, scan_row, tracker, travel
+from orders.services.importing.creating import SCANS, Load, Travelling, create_parcels, scan_row, travel
 from orders.services.importing.drafts import FINAL, Draft, DraftParcel, Planned
 from orders.services.importing.planning import correction
 from orders.states import Source
@@ -50,7 +50,7 @@ def amend(told: Sequence[tuple[Draft, int, list[Shipment]]], *, load: Load) -> d
 
 def _meant(parcel: DraftParcel, existing: Sequence[Shipment]) -> Shipment | None:
     """The parcel with that AWB; else the first where one side has no AWB to tell them apart by."""
-    same = [one for one in existing if (one.tracked_by, one.awb) == (tracker(parcel), parcel.awb)]
+    same = [one for one in existing if (one.tracked_by, one.awb) == (parcel.tracked_by, parcel.awb)]
     bare = [one for one in existing if not one.awb or not parcel.awb]
     return next(iter(same or bare), None)
 
@@ -60,9 +60,9 @@ def _row(draft: Draft, parcel: DraftParcel, found: Shipment, load: Load) -> tupl
     alone = len(draft.parcels) == 1
     return (
         found.pk,
-        found.connection_id or (load.connections.get(parcel.courier) if parcel.awb else None),
+        found.connection_id or (load.connections.get(parcel.tracked_by) if parcel.awb else None),
         found.courier or parcel.courier,
-        tracker(named) if named else found.tracked_by,
+        named.tracked_by if named else found.tracked_by,
         named.awb if named else found.awb,
         parcel.zone or found.zone,
         draft.cod_amount if alone and draft.cod_amount is not None else found.cod_amount,

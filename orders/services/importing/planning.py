@@ -25,7 +25,8 @@ def plan(entry: Entry, zone: ZoneInfo) -> tuple[Planned, ...]:
         for stage, status in STAGE_SCANS.items()
         if (moment := getattr(entry, stage)) is not None
     ]
-    final = FINAL.get(entry.status) or (ScanStatus.CANCELLED if entry.status == "cancelled" and entry.awb else None)
+    travelled = bool(entry.awb or dated)
+    final = FINAL.get(entry.status) or (ScanStatus.CANCELLED if entry.status == "cancelled" and travelled else None)
     if final and all(planned.status is not final for planned in dated):
         at = max([midnight(entry.placed_at.at, zone), *(planned.at for planned in dated)])
         dated.append(Planned(final, at, assumed=True))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Store
 from orders.files import Unreadable
-from orders.formats.layout import NEEDED, SEVERAL, Layout
+from orders.formats.layout import ABSENT, NEEDED, OF_LINES, SEVERAL, Compose, Layout
 from orders.services.importing import values
 from orders.services.importing.drafts import Entry
 
 REMEMBERED = 20_000  # texts per column: exports repeat themselves
+BETWEEN = "\x1f"  # the texts that a field is composed of
 AHEAD = timedelta(days=1)  # a day of the store may have begun that hasn't begun here
 
 
@@ -25,16 +26,25 @@ class Flawed(Exception):
 class _Column:
     """One field of the file, with the texts that it was already read from."""
 
-    def __init__(self, name: str, places: tuple[int, ...], label: str) -> None:
-        self.name, self.places, self.label = name, places, label
-        self.place = places[0] if len(places) == 1 else None
+    def __init__(self, name: str, places: tuple[int, ...], label: str, compose: Compose | None) -> None:
+        self.name, self.places, self.label, self.compose = name, places, label, compose
+        self.place = places[0] if len(places) == 1 and compose is None else None
         self.read: dict[str, object] = {}
         self.wrong: dict[str, str] = {}
 
     def text(self, cells: Sequence[str]) -> str:
         if self.place is not None:
             return cells[self.place]
-        return SEVERAL.join([text for place in self.places if (text := cells[place].strip())])
+        if self.compose:
+            return BETWEEN.join(["" if place == ABSENT else cells[place].strip() for place in self.places])
+        return self.words(cells)
+
+    def composed(self, text: str) -> str:
+        return self.compose(text.split(BETWEEN)) if self.compose else text
+
+    def words(self, cells: Sequence[str]) -> str:
+        """All that its columns say, as they say it."""
+        return SEVERAL.join([text for place in self.places if place != ABSENT and (text := cells[place].strip())])
 
     def learn(self, text: str, terms: values.Terms) -> object:
         """Read a text for the first time; what is wrong with it is remembered too."""
@@ -43,7 +53,7 @@ class _Column:
             self.wrong.clear()
         value = None
         try:
-            value = values.read(self.name, text, terms)
+            value = values.read(self.name, self.composed(text), terms)
         except ValueError as error:
             self.wrong[text] = str(error)
         self.read[text] = value
@@ -56,15 +66,17 @@ class Reader:
     def __init__(self, *, layout: Layout, header: Sequence[str], store: Store, at: datetime) -> None:
         self.zone = ZoneInfo(layout.timezone) if layout.timezone else store.zone
         self.header, self.row, self.country = tuple(header), layout.row, store.country
+        self.tracked_by = layout.tracked_by
         self._terms = values.Terms(
             store.currency, store.country, self.zone, layout.date_formats, layout.values, latest=at + AHEAD
         )
         places = dict(sorted(layout.places(header).items()))
         self._columns = [
-            _Column(name, where, " + ".join(header[place] for place in where)) for name, where in places.items()
+            _Column(name, where, _label(header, where), layout.compose.get(name)) for name, where in places.items()
         ]
         self._constants = self._read_constants(layout)
-        self._mapped = [place for where in places.values() for place in where]
+        self._mapped = [place for where in places.values() for place in where if place != ABSENT]
+        self._once = sorted(set(_of_the_order(places)) - {ABSENT}) if layout.once else []
         said = json.dumps([layout.as_json(), list(places)], sort_keys=True)
         self._layout_digest = hashlib.sha256(said.encode()).digest()
         self._number = self._column("order_number")
@@ -88,13 +100,20 @@ class Reader:
         if self._number is None:
             return ""
         try:
-            return values.tidy(self._number.text(cells))
+            return values.tidy(self._number.composed(self._number.text(cells)))
         except ValueError:
             return ""
 
     def word(self, cells: Sequence[str]) -> str:
         """The status in the file's own words."""
-        return self._status.text(cells).strip() if self._status else ""
+        return self._status.words(cells) if self._status else ""
+
+    def whole(self, rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+        """An order's rows, each with all that the file writes once for the order, on whichever of them it stands."""
+        if not self._once or len(rows) == 1:
+            return list(rows)
+        said = {place: next((cells[place] for cells in rows if cells[place].strip()), "") for place in self._once}
+        return [[text if text.strip() else said.get(place, text) for place, text in enumerate(row)] for row in rows]
 
     def fingerprint(self, rows: Sequence[Sequence[str]]) -> bytes:
         """sha256 over all that is read of these rows, and how; their order and the other columns don't matter."""
@@ -119,3 +138,13 @@ class Reader:
         if flaws:
             raise Flawed("; ".join(flaws))
         return Entry(**said)  # type: ignore[arg-type]  # each value is what its field's conversion made
+
+
+def _label(header: Sequence[str], places: Sequence[int]) -> str:
+    return " + ".join(header[place] for place in places if place != ABSENT)
+
+
+def _of_the_order(places: dict[str, tuple[int, ...]]) -> Iterator[int]:
+    """The places of cells that are about an order, not about one of its lines."""
+    lines = {place for name, where in places.items() if name in OF_LINES for place in where}
+    return (place for where in places.values() for place in where if place not in lines)

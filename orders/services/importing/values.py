@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import amounts, cells, dates, money
 from core.dates import Moment
 from orders import regions
+from orders.formats import payments
 from orders.formats.layout import FIELDS, STAGES, WORDS, fold, translate
 from orders.models import Order, Product, Shipment
 from orders.services.importing.days import undecided
@@ -31,13 +32,7 @@ LARGEST = Decimal(10) ** 12
 UNITS = re.compile(r"(\d{1,9})(?:\.0+)?")
 MOST_UNITS = 1_000_000
 
-PAYMENT = {
-    "cod": "cod",
-    "cash on delivery*": "cod",
-    "cash_on_delivery": "cod",
-    "bayar di tempat*": "cod",
-    "prepaid": "prepaid",
-    "pre-paid": "prepaid",
+PAYMENT = {  # words that say it in a mapped column; names of methods are in `payments`
     "paid": "prepaid",
     "online": "prepaid",
     "partial*": "partial",
@@ -117,7 +112,7 @@ def _status(text: str, terms: Terms) -> str:
 
 
 def _payment(text: str, terms: Terms) -> str:
-    return translate(PAYMENT, text) or Payment.UNKNOWN.value
+    return translate(PAYMENT, text) or (payments.named(text) or Payment.UNKNOWN).value
 
 
 def _amount(text: str, terms: Terms) -> Decimal | None:
