@@ -16,7 +16,9 @@ class Role(TextChoices):
 class Action(TextChoices):
     ORDERS_VIEW = "orders.view", _("look up orders and parcels")
     ORDERS_REVEAL = "orders.reveal", _("see a buyer's contact data, one order at a time")
-    ORDERS_EDIT = "orders.edit", _("create and change orders and parcels")
+    ORDERS_NOTE = "orders.note", _("write notes and tags")
+    ORDERS_CREATE = "orders.create", _("take orders in by hand")
+    ORDERS_EDIT = "orders.edit", _("change orders and parcels")
     ORDERS_IMPORT = "orders.import", _("import orders")
     ORDERS_EXPORT = "orders.export", _("export lists, contact data masked")
     ORDERS_EXPORT_UNMASKED = "orders.export_unmasked", _("export lists with contact data")
@@ -31,12 +33,13 @@ class Action(TextChoices):
     AUDIT_VIEW = "audit.view", _("read the audit log")
 
 
-_AGENT = frozenset({Action.ORDERS_VIEW, Action.ORDERS_REVEAL})
+_AGENT = frozenset({Action.ORDERS_VIEW, Action.ORDERS_REVEAL, Action.ORDERS_NOTE})
 _WAREHOUSE = frozenset({Action.ORDERS_VIEW})
 _OPERATIONS = (
     _AGENT
     | _WAREHOUSE
     | {
+        Action.ORDERS_CREATE,
         Action.ORDERS_EDIT,
         Action.ORDERS_IMPORT,
         Action.ORDERS_EXPORT,

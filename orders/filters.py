@@ -19,6 +19,7 @@ from accounts.current import stores_of
 from accounts.models import Store
 from connectors.couriers.words import Direction, Reason, ScanStatus
 from core.dates import Days
+from orders import tags
 from orders.models import Order, OrderLine, Shipment, ShipmentLine
 from orders.queries import lookup, shipments
 from orders.states import Bucket, OrderStatus, Payment
@@ -61,7 +62,10 @@ class Rows(django_filters.FilterSet):
     """What both lists share. `request` brings the user's stores: their codes and zones."""
 
     store = django_filters.CharFilter(method="of_store", label=_("Store"))
+    tag = TextFilter(method="tagged", label=_("Tag"))
     q = django_filters.CharFilter(method="clue", label=_("Clue"))
+
+    tags_at = "tags"
 
     @property
     def stores(self) -> list[Store]:
@@ -72,6 +76,12 @@ class Rows(django_filters.FilterSet):
     def of_store(self, rows: QuerySet[Any], _name: str, _code: str) -> QuerySet[Any]:
         """The store with this code; nothing where the user has no such store."""
         return rows.filter(store__in=[store.pk for store in self.stores])
+
+    def tagged(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """With this tag; the index holds tagged orders only."""
+        if value == NOTHING:
+            return rows.filter(**{self.tags_at: []})
+        return rows.filter(**{f"{self.tags_at}__contains": [tags.normal(value)]}).exclude(**{self.tags_at: []})
 
     def since(self, rows: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
         """From the beginning of this day on."""
@@ -149,6 +159,7 @@ class OrderFilter(Rows):
 
 
 class ShipmentFilter(Rows):
+    tags_at = "order__tags"
     status = django_filters.MultipleChoiceFilter(choices=ScanStatus, label=_("Status"))
     outcome = django_filters.MultipleChoiceFilter(field_name="bucket", choices=Bucket, label=_("Outcome"))
     payment_method = django_filters.MultipleChoiceFilter(

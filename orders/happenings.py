@@ -1,11 +1,10 @@
-"""Rows as entries of the timeline: the order itself, scans, instructions, decisions."""
+"""Rows as entries of the timeline: the order itself, scans, instructions, messages."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from connectors.couriers.words import Direction, Reason, ScanStatus
-from core.models import AuditEvent
 from core.web import formats
 from core.web.state_words import Colour, mid_sentence
 from messaging.models import Message
@@ -13,7 +12,7 @@ from orders import wording
 from orders.headline import Reader
 from orders.models import Instruction, Order, Scan, Shipment
 from orders.models.instructions import Result
-from orders.states import Decision, Payment, Source
+from orders.states import Payment, Source
 from orders.timeline import Entry, Kind
 
 DULL = {ScanStatus.PICKED_UP, ScanStatus.IN_TRANSIT, ScanStatus.AT_DESTINATION, ScanStatus.RTO_IN_TRANSIT}
@@ -99,17 +98,6 @@ def instructions(rows: Iterable[Instruction]) -> Iterator[Entry]:
                 colour=Colour.ARRIVED if taken else "",
                 at=row.answered_at,
             )
-
-
-def decisions(events: Iterable[AuditEvent]) -> Iterator[Entry]:
-    """What people did to the order."""
-    for event in events:
-        who = _("by %(person)s") % {"person": event.actor} if event.actor else _("by the system")
-        if event.verb == "orders.order.moved" and event.after in Decision.values:
-            text = _("Order set to “%(state)s”") % {"state": Decision(event.after).label}
-            yield Entry(Kind.DECISION, event.at, "square-check", text, detail=who, at=event.at)
-        elif event.verb == "orders.contact.revealed":
-            yield Entry(Kind.DECISION, event.at, "eye", _("Contact data looked at"), detail=who, at=event.at)
 
 
 def messages(rows: Iterable[Message]) -> Iterator[Entry]:

@@ -23,6 +23,20 @@ NEXT: dict[Decision, set[Decision]] = {
 }
 
 
+class CancelReason(TextChoices):
+    """Why a merchant cancels an order."""
+
+    CHANGED_MIND = "changed_mind", _("Buyer changed their mind")
+    DENIED = "denied", _("Buyer says they never ordered")
+    UNREACHABLE = "unreachable", _("Buyer not reached")
+    DUPLICATE = "duplicate", _("Ordered twice")
+    OUT_OF_STOCK = "out_of_stock", _("Out of stock")
+    OUT_OF_AREA = "out_of_area", _("No courier goes there")
+    PAYMENT = "payment", _("Price or payment")
+    SUSPECTED = "suspected", _("Suspected fake order")
+    OTHER = "other", _("Other")
+
+
 class OrderStatus(TextChoices):
     """What the outside is told: the decision, or what the parcels made of it."""
 

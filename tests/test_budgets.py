@@ -56,7 +56,7 @@ ROWS = 50
 QUERIES = {
     "desk:today": 20,
     "desk:order": 18,
-    "desk:orders": 10,
+    "desk:orders": 11,
     "desk:parcels": 10,
     "desk:lookup": 14,
     "figures:rto": 15,

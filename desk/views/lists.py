@@ -20,6 +20,7 @@ from orders.filters import OrderFilter, ShipmentFilter
 from orders.models import Order, Shipment
 from orders.queries import orders as order_queries
 from orders.queries import shipments as shipment_queries
+from orders.queries import tags as tag_queries
 from orders.queries.shipments import Clock, Queue
 from orders.states import Bucket, OrderStatus, Payment
 
@@ -41,6 +42,7 @@ def orders(request: Request, store: Store) -> HttpResponseBase:
         ("status", _("Status"), OrderStatus.choices),
         ("payment_method", _("Payment"), Payment.choices),
         ("outcome", _("Outcome"), Bucket.choices),
+        *_tags(request, store),
     ]
     shown = _shown(request, store, filters, base, rows, menus)
     allowed = doors.may(request, store)
@@ -79,6 +81,12 @@ def parcels(request: Request, store: Store) -> HttpResponseBase:
         shown["first_line"] = worklists.first_line(queue, rows, found.total, at=at)
     shown |= {"queue": queue, "sort": sort, "heading": worklists.heading(queue)}
     return _page(request, store, "parcels", shown)
+
+
+def _tags(request: Request, store: Store) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The menu of the store's tags, where it uses any."""
+    names = tag_queries.of_store(store.pk) if not request.GET.get("tag") else []
+    return [("tag", _("Tag"), [(name, name) for name in names])] if names else []
 
 
 def _in_turn(rows: Any, queue: Queue, sort: str) -> Any:

@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -110,6 +111,8 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(max_length=3)),
                 ("total", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
                 ("cod_amount", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                ("discount", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                ("shipping", models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
                 ("channel", models.CharField(blank=True, max_length=80)),
                 ("campaign", models.CharField(blank=True, max_length=120)),
                 ("fulfilment", models.CharField(blank=True, max_length=80)),
@@ -127,6 +130,43 @@ class Migration(migrations.Migration):
                         max_length=9,
                     ),
                 ),
+                (
+                    "cancel_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("changed_mind", "Buyer changed their mind"),
+                            ("denied", "Buyer says they never ordered"),
+                            ("unreachable", "Buyer not reached"),
+                            ("duplicate", "Ordered twice"),
+                            ("out_of_stock", "Out of stock"),
+                            ("out_of_area", "No courier goes there"),
+                            ("payment", "Price or payment"),
+                            ("suspected", "Suspected fake order"),
+                            ("other", "Other"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=16,
+                    ),
+                ),
+                ("cancel_text", models.CharField(blank=True, db_default="", default="", max_length=300)),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        db_default=models.Value(
+                            [],
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=40), size=None
+                            ),
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 ("buyer_name", models.CharField(blank=True, max_length=200)),
                 ("phone", models.CharField(blank=True, max_length=16)),
                 ("phone_given", models.CharField(blank=True, max_length=80)),
@@ -1404,5 +1444,114 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="staleparcel",
             index=models.Index(fields=["store", "id"], name="stale_parcels_in_order"),
+        ),
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=2000)),
+                ("written_at", models.DateTimeField()),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.store",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                (
+                    "store",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.store",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("tags", []), _negated=True), fields=["tags"], name="order_tags"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("discount", None), ("discount__gte", 0), _connector="OR"),
+                    models.Q(("shipping", None), ("shipping__gte", 0), _connector="OR"),
+                ),
+                name="discount_and_shipping_not_negative",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cancel_reason", ""),
+                    (
+                        "cancel_reason__in",
+                        [
+                            "changed_mind",
+                            "denied",
+                            "unreachable",
+                            "duplicate",
+                            "out_of_stock",
+                            "out_of_area",
+                            "payment",
+                            "suspected",
+                            "other",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="cancel_reason_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="note",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="note_says_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tag",
+            constraint=models.UniqueConstraint(fields=("store", "name"), name="one_tag_per_store_and_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="tag",
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="tag_has_a_name"),
         ),
     ]

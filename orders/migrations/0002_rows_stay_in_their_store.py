@@ -8,6 +8,7 @@ KEYS = [
     ("orders_orderline", "order_id", "orders_order"),
     ("orders_orderline", "product_id", "orders_product"),
     ("orders_shipment", "order_id", "orders_order"),
+    ("orders_note", "order_id", "orders_order"),
     ("orders_scan", "shipment_id", "orders_shipment"),
 ]
 

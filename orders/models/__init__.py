@@ -3,6 +3,7 @@ from orders.models.customers import Customer
 from orders.models.imports import ImportRun
 from orders.models.instructions import Instruction
 from orders.models.news import News, StaleParcel
+from orders.models.notes import Note, Tag
 from orders.models.orders import Order, OrderLine
 from orders.models.scans import CodeMap, Scan
 from orders.models.shipments import Shipment, ShipmentLine
@@ -13,6 +14,7 @@ __all__ = [
     "ImportRun",
     "Instruction",
     "News",
+    "Note",
     "Order",
     "OrderLine",
     "Product",
@@ -20,4 +22,5 @@ __all__ = [
     "Shipment",
     "ShipmentLine",
     "StaleParcel",
+    "Tag",
 ]

@@ -1,16 +1,18 @@
 """Orders and their lines. Columns under "written by the fold" belong to `services.tracking` alone."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Reverse, Upper
 
 from accounts.models import Store
 from accounts.scoping import ScopedQuerySet
+from orders import tags
 from orders.models.catalogue import Product
 from orders.models.customers import Customer
 from orders.models.imports import ImportRun
-from orders.states import Bucket, Decision, OrderStatus, Payment
+from orders.states import Bucket, CancelReason, Decision, OrderStatus, Payment
 
 
 class OrderQuerySet(ScopedQuerySet["Order"]):
@@ -31,10 +33,22 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     cod_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    discount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    shipping = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)  # charged to the buyer
     channel = models.CharField(max_length=80, blank=True)
     campaign = models.CharField(max_length=120, blank=True)
     fulfilment = models.CharField(max_length=80, blank=True)
     decision = models.CharField(max_length=9, choices=Decision, default=Decision.NEW)
+    cancel_reason = models.CharField(max_length=16, choices=CancelReason, blank=True, default="", db_default="")
+    cancel_text = models.CharField(max_length=300, blank=True, default="", db_default="")
+    # The names themselves, so that a list narrowed by one reads no other table; what a store uses is in `Tag`.
+    tags = ArrayField(
+        models.CharField(max_length=tags.LONGEST),
+        blank=True,
+        default=list,
+        db_default=Value([], ArrayField(models.CharField(max_length=tags.LONGEST))),
+    )
+    version = models.PositiveIntegerField(default=1, db_default=1)  # counts changes by hand and by file
 
     customer = models.ForeignKey(
         Customer, models.PROTECT, null=True, blank=True, related_name="orders", db_constraint=False
@@ -71,6 +85,13 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(total=None) | Q(total__gte=0), name="order_total_is_not_negative"),
             models.CheckConstraint(condition=Q(cod_amount=None) | Q(cod_amount__gte=0), name="cod_is_not_negative"),
             models.CheckConstraint(
+                condition=(Q(discount=None) | Q(discount__gte=0)) & (Q(shipping=None) | Q(shipping__gte=0)),
+                name="discount_and_shipping_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancel_reason="") | Q(cancel_reason__in=CancelReason.values), name="cancel_reason_is_known"
+            ),
+            models.CheckConstraint(
                 condition=~Q(payment_method=Payment.PREPAID) | Q(cod_amount=None) | Q(cod_amount=0),
                 name="prepaid_collects_nothing",
             ),
@@ -99,6 +120,7 @@ class Order(models.Model):
             ),  # look-up by a phone's last digits
             models.Index(fields=["email"], condition=~Q(email=""), name="order_email"),  # look-up
             GinIndex(OpClass(Upper("buyer_name"), "gin_trgm_ops"), name="order_buyer_name"),  # look-up by spelling
+            GinIndex(fields=["tags"], condition=~Q(tags=[]), name="order_tags"),  # lists by tag; most orders have none
         ]
 
     def __str__(self) -> str:

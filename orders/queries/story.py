@@ -4,7 +4,7 @@ from itertools import chain
 
 from core import audit
 from messaging.models import Message
-from orders import happenings
+from orders import doings, happenings
 from orders.headline import Reader
 from orders.models import Order
 from orders.timeline import Entry
@@ -23,5 +23,5 @@ def entries(order: Order, reader: Reader) -> list[Entry]:
         happenings.placed(order, reader),
         *chain(*told, *asked),
         *happenings.messages(written),
-        *happenings.decisions(audit.of(order)),
+        *doings.of_people(order, audit.of(order)),
     ]

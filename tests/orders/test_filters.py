@@ -64,6 +64,7 @@ def world(store):
         channel="web",
         fulfilment="Merchant",
         campaign="diwali",
+        tags=["vip", "call first"],
     )
     OrderLineFactory(order=kurta, product=product)
     ShipmentFactory(
@@ -94,6 +95,9 @@ def world(store):
         ("channel=web", ["A"]),
         ("fulfilment=Merchant", ["A"]),
         ("campaign=diwali", ["A"]),
+        ("tag=VIP", ["A"]),
+        ("tag=first", []),
+        ("tag=-", ["B"]),
         ("zone=C", ["A"]),
         ("reason=refused", ["A"]),
         ("awb=AWB2", ["B"]),
@@ -114,6 +118,8 @@ def test_orders_are_narrowed(user, world, query, found):
         ("awb=awb+2", ["AWB2"]),
         ("reason=refused", ["AWB-1"]),
         ("category=Kurta", ["AWB-1"]),
+        ("tag=call+first", ["AWB-1"]),
+        ("tag=-", ["AWB2"]),
         ("payment_method=prepaid&state=-", ["AWB2"]),
         ("q=WK-nobody", []),
     ],

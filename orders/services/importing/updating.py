@@ -23,7 +23,7 @@ WRITTEN = (
     "buyer_name", "phone", "phone_given", "email", "address1", "address2", "landmark", "city", "state", "state_given",
     "postcode", "country",
 )  # fmt: skip
-ORDERS = Rows(Order, ("id", *WRITTEN, "decision", "import_run_id", "imported_digest", "changed_at"))
+ORDERS = Rows(Order, ("id", *WRITTEN, "decision", "import_run_id", "imported_digest", "changed_at", "version"))
 
 Pair = tuple[Draft, Order]
 
@@ -52,7 +52,7 @@ def _row(draft: Draft, order: Order, load: Load, known: Known) -> tuple[object, 
         kept["cod_amount"] = None  # paid since: nothing is left to collect
     decision = _decision(Decision(order.decision), draft.decision).value
     run = load.run_id or order.import_run_id
-    return order.pk, *(kept[name] for name in WRITTEN), decision, run, draft.digest, load.at
+    return order.pk, *(kept[name] for name in WRITTEN), decision, run, draft.digest, load.at, order.version + 1
 
 
 def _unsaid(value: object) -> bool:
