@@ -22,6 +22,7 @@ class Action(TextChoices):
     ORDERS_IMPORT = "orders.import", _("import orders")
     ORDERS_EXPORT = "orders.export", _("export lists, contact data masked")
     ORDERS_EXPORT_UNMASKED = "orders.export_unmasked", _("export lists with contact data")
+    TASKS_WORK = "tasks.work", _("take, give and close tasks")
     PARCELS_INSTRUCT = "parcels.instruct", _("instruct couriers")
     FIGURES_VIEW = "figures.view", _("read figures")
     CODES_MAP = "codes.map", _("say what a courier's code means")
@@ -33,8 +34,8 @@ class Action(TextChoices):
     AUDIT_VIEW = "audit.view", _("read the audit log")
 
 
-_AGENT = frozenset({Action.ORDERS_VIEW, Action.ORDERS_REVEAL, Action.ORDERS_NOTE})
-_WAREHOUSE = frozenset({Action.ORDERS_VIEW})
+_AGENT = frozenset({Action.ORDERS_VIEW, Action.ORDERS_REVEAL, Action.ORDERS_NOTE, Action.TASKS_WORK})
+_WAREHOUSE = frozenset({Action.ORDERS_VIEW, Action.TASKS_WORK})
 _OPERATIONS = (
     _AGENT
     | _WAREHOUSE
@@ -49,7 +50,7 @@ _OPERATIONS = (
         Action.INBOX_REPLAY,
     }
 )
-_FINANCE = frozenset({Action.ORDERS_VIEW, Action.ORDERS_EXPORT})
+_FINANCE = frozenset({Action.ORDERS_VIEW, Action.ORDERS_EXPORT, Action.TASKS_WORK})
 _MANAGER = (
     _OPERATIONS
     | _FINANCE

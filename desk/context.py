@@ -74,6 +74,7 @@ def _groups(request: HttpRequest, store: Store, at: datetime) -> list[list[Item]
     groups = [
         [
             _item(request, _("Today"), reverse("desk:today"), "sun"),
+            Item(_("Tasks"), reverse("desk:tasks"), "list-check", request.path.startswith(reverse("desk:tasks"))),
             Item(_("Orders"), reverse("desk:orders"), "shopping-bag", request.path.startswith(reverse("desk:orders"))),
             Item(_("Parcels"), parcels, "package", request.path == parcels and queue is None),
         ],

@@ -1,7 +1,13 @@
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from connectors.couriers.words import Verb
 from desk.actions import ASKED_FOR
+from orders.models import Task, TaskState
+from orders.services.tasking import Wanted
 from orders.states import Decision
 
 
@@ -15,3 +21,34 @@ class InstructForm(forms.Form):
     """An instruction that needs nothing but itself."""
 
     verb = forms.ChoiceField(choices=[(verb.value, verb.label) for verb in Verb if verb in ASKED_FOR])
+
+
+class TaskForm(forms.Form):
+    """What is to be done, by whom and until when; the moment is on the store's clock."""
+
+    title = forms.CharField(label=_("What is to be done"), max_length=200)
+    note = forms.CharField(label=_("Note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    due_at = forms.DateTimeField(
+        label=_("Due"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    field_order = ("title", "note", "assigned_to", "due_at")
+
+    def __init__(self, data: QueryDict | None, *, people: "QuerySet[User]", task: Task | None = None) -> None:
+        super().__init__(data, initial={name: getattr(task, name) for name in self.field_order} if task else None)
+        self.fields["assigned_to"] = forms.ModelChoiceField(
+            label=_("Who"), queryset=people, required=False, empty_label=_("Whoever comes first")
+        )
+        self.order_fields(self.field_order)
+
+    def wanted(self) -> Wanted:
+        """What the service is told; call after `is_valid`."""
+        return Wanted(**self.cleaned_data)
+
+
+class TaskMoveForm(forms.Form):
+    """Done, dropped, or to do after all."""
+
+    to = forms.ChoiceField(choices=TaskState)

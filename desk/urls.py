@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import lists, lookup, order, today
+from desk.views import lists, lookup, order, tasks, today
 
 app_name = "desk"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("parcels/", lists.parcels, name="parcels"),
     path("parcels/<int:pk>/instruct/", order.instruct, name="instruct"),
     path("instructions/<int:pk>/withdraw/", order.withdraw, name="withdraw"),
+    path("tasks/", tasks.todo, name="tasks"),
+    path("tasks/new/", tasks.new, name="new_task"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/move/", tasks.move, name="move_task"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.api import orders, shipments
+from orders.api import orders, shipments, tasks
 
 urlpatterns = [
     path("lookup/", orders.Lookup.as_view(), name="api-lookup"),
@@ -9,4 +9,6 @@ urlpatterns = [
     path("orders/<int:pk>/reveal/", orders.Reveal.as_view(), name="api-reveal"),
     path("shipments/", shipments.ShipmentList.as_view(), name="api-shipments"),
     path("shipments/<int:pk>/", shipments.ShipmentDetail.as_view(), name="api-shipment"),
+    path("tasks/", tasks.TaskList.as_view(), name="api-tasks"),
+    path("tasks/<int:pk>/move/", tasks.TaskMove.as_view(), name="api-move-task"),
 ]

@@ -7,6 +7,7 @@ from orders.models.notes import Note, Tag
 from orders.models.orders import Order, OrderLine
 from orders.models.scans import CodeMap, Scan
 from orders.models.shipments import Shipment, ShipmentLine
+from orders.models.tasks import Task, TaskState
 
 __all__ = [
     "CodeMap",
@@ -23,4 +24,6 @@ __all__ = [
     "ShipmentLine",
     "StaleParcel",
     "Tag",
+    "Task",
+    "TaskState",
 ]

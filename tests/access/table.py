@@ -25,6 +25,12 @@ GET   desk:parcels                    login   200    200    200     200     200 
 GET   desk:parcels?format=xlsx        login   403    403    200     200     200     200    200
 POST  desk:instruct                   login   404    404    back    404     back    back   404
 POST  desk:withdraw                   login   404    404    back    404     back    back   404
+GET   desk:tasks                      login   200    200    200     200     200     200    200
+GET   desk:new_task                   login   200    200    200     200     200     200    200
+POST  desk:new_task                   login   200    200    200     200     200     200    200
+GET   desk:task                       login   200    200    200     200     200     200    404
+POST  desk:task                       login   200    200    200     200     200     200    404
+POST  desk:move_task                  login   back   back   back    back    back    back   404
 POST  accounts:preferences            login   back   back   back    back    back    back   back
 POST  accounts:switch_store           login   back   back   back    back    back    back   back
 
@@ -47,6 +53,9 @@ POST  api-reveal                      401     200    404    200     404     200 
 GET   api-shipments                   401     200    200    200     200     200     200    200
 POST  api-shipments                   401     404    404    201     404     201     201    404
 GET   api-shipment                    401     200    200    200     200     200     200    404
+GET   api-tasks                       401     200    200    200     200     200     200    200
+POST  api-tasks                       401     201    201    201     201     201     201    404
+POST  api-move-task                   401     200    200    200     200     200     200    404
 GET   schema                          401     200    200    200     200     200     200    200
 
 Machines: the connection's signature is what opens this door

@@ -10,8 +10,9 @@ from accounts.models import Store, User
 from accounts.roles import Role
 from connectors.couriers.words import ScanStatus, Verb
 from connectors.models import Connection
-from orders.models import Instruction, Order, Shipment
-from orders.services import instructing
+from orders.models import Instruction, Order, Shipment, Task
+from orders.services import instructing, tasking
+from orders.services.tasking import Wanted
 from tests.factories.accounts import MembershipFactory, StoreFactory, UserFactory
 from tests.factories.analytics import Steps, hear
 from tests.factories.connectors import ConnectionFactory
@@ -32,6 +33,7 @@ class World:
     parcel: Shipment
     instruction: Instruction
     connection: Connection
+    task: Task
     people: dict[str, User] = field(default_factory=dict)
 
     def token(self, who: str) -> str:
@@ -53,4 +55,6 @@ def build(at: datetime, **order: Any) -> World:
     hear(parcel, Steps(TO_THE_DOOR, at - timedelta(days=2)))
     instruction = instructing.instruct(shipment=parcel, verb=Verb.RTO, inputs={}, at=at, actor=None)
     fresh = OrderFactory(store=store, placed_at=at, phone="")
-    return World(at, store, on_the_road, fresh, parcel, instruction, connection, staff)
+    wanted = Wanted("Call the hub about the cartons", due_at=at + timedelta(hours=1))
+    task = tasking.open_task(store=store, order=on_the_road, wanted=wanted, at=at, actor=None)
+    return World(at, store, on_the_road, fresh, parcel, instruction, connection, task, staff)

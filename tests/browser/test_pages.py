@@ -44,6 +44,7 @@ def test_every_page_is_clean_in_all_its_looks(opened: Opened, world: World, owne
     seen = opened("/", user=owner)
     paths = [
         *("/", "/orders/", "/orders/?status=cancelled", f"/orders/{world.order.pk}/", "/parcels/?queue=failed"),
+        *("/tasks/", "/tasks/?whose=closed", "/tasks/new/", f"/tasks/{world.task.pk}/"),
         *(
             "/lookup/?q=Snehal",
             "/lookup/?q=nobody+at+all",
