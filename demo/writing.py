@@ -12,6 +12,7 @@ from demo.shop import Article
 from demo.travelling import Trip
 from orders.models import Customer, Order, OrderLine, Product, Shipment
 from orders.services.importing.copying import Ids
+from orders.services.importing.tables import LINES, LOADS, NEWS, ORDERS, PARCELS, SCANS
 
 PORTION = 2000  # orders that are written at once
 
@@ -65,13 +66,13 @@ def _numbered(sold: Sequence[Sold]) -> list[Numbered]:
 def _write_orders(
     place: Place, portion: Sequence[Numbered], products: dict[tuple[str, str], int], buyers: dict[object, int]
 ) -> None:
-    rows.ORDERS.copy(
+    ORDERS.copy(
         rows.order(
             place, each.order, each.sold.number, each.sold.sale, each.sold.trips, buyers[_who(each.sold.sale.buyer)]
         )
         for each in portion
     )
-    rows.LINES.copy(
+    LINES.copy(
         rows.line(place, pk, each.order, position, item, products[item.article.sku, item.size])
         for each in portion
         for position, (pk, item) in enumerate(zip(each.lines, each.sold.sale.items, strict=True), start=1)
@@ -80,20 +81,20 @@ def _write_orders(
 
 def _write_parcels(place: Place, portion: Sequence[Numbered]) -> None:
     travelling = [trip for each in portion for trip in each.travelling()]
-    rows.PARCELS.copy(rows.parcel(place, pk, order_id, trip) for order_id, pk, trip in travelling)
+    PARCELS.copy(rows.parcel(place, pk, order_id, trip) for order_id, pk, trip in travelling)
     booked = {pk for _order_id, pk, _trip in travelling}
-    rows.LOADS.copy(
+    LOADS.copy(
         (each.parcels[item.parcel], line_id, item.quantity)
         for each in portion
         for line_id, item in zip(each.lines, each.sold.sale.items, strict=True)
         if each.parcels and each.parcels[item.parcel] in booked
     )
-    rows.SCANS.copy(
+    SCANS.copy(
         rows.scan(place, pk, place.connection(trip).pk, trip.awb, heard)
         for _order_id, pk, trip in travelling
         for heard in trip.heard
     )
-    rows.NEWS.copy(rows.news(place, pk, trip) for _order_id, pk, trip in travelling if rows.under_way(trip))
+    NEWS.copy(rows.news(place, pk, trip) for _order_id, pk, trip in travelling if rows.under_way(trip))
 
 
 def _bookings(place: Place, each: Numbered) -> Iterator[tuple[object, ...]]:

@@ -5,7 +5,7 @@ that was reported delivered may be reported on its way back tomorrow, and then i
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from connectors.couriers.words import Reason, ScanStatus
@@ -122,6 +122,9 @@ class Journey:
     last_scan_at: datetime | None = None
     time_assumed: bool = False
     changed_its_mind: bool = False
+
+
+COLUMNS = tuple(field.name for field in fields(Journey))
 
 
 @dataclass(slots=True)

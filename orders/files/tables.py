@@ -1,4 +1,7 @@
-"""What a file of rows comes down to."""
+"""What a file of rows comes down to.
+
+Rows and records are made by the hundred thousand, so not frozen: that would triple the price of making one.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ class Unreadable(Exception):
     """The file can't be read at all; the message tells its sender why and what would help."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One row under the header. `number` is what a spreadsheet shows beside it; a row with a `flaw` can't be used."""
 
@@ -33,7 +36,7 @@ class Table:
     read_as: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
     """One record as it stands in the file, header and blank ones included."""
 

@@ -18,6 +18,8 @@ TAKEN = """
     JOIN unnest(%s::text[], %s::text[]) AS wanted (tracked_by, awb) USING (tracked_by, awb)
 """
 
+DIGESTS = "SELECT number, imported_digest FROM orders_order WHERE store_id = %s AND number = ANY(%s)"
+
 Parcel = tuple[str, str]  # tracker and AWB
 
 
@@ -57,15 +59,16 @@ def write(drafts: Sequence[Draft], *, load: Load) -> Written:
 
 def _existing(numbers: Sequence[str], load: Load) -> dict[str, bytes | None]:
     """Digests of the orders that are there already."""
-    rows = Order.objects.filter(store=load.store, number__in=numbers).values_list("number", "imported_digest")
-    return {number: bytes(digest) if digest else None for number, digest in rows}
+    with database.cursor() as cursor:
+        cursor.execute(DIGESTS, [load.store_id, list(numbers)])
+        return {number: bytes(digest) if digest else None for number, digest in cursor.fetchall()}
 
 
 def _known(drafts: Sequence[Draft], load: Load) -> Known:
     lines = (line for draft in drafts for line in draft.lines)
     return Known(
-        products=catalogue.products(lines, store_id=load.store.pk, at=load.at),
-        buyers=catalogue.buyers(drafts, store_id=load.store.pk, language=load.store.locale, at=load.at),
+        products=catalogue.products(lines, store_id=load.store_id, at=load.at),
+        buyers=catalogue.buyers(drafts, store_id=load.store_id, language=load.store.locale, at=load.at),
     )
 
 
@@ -81,10 +84,13 @@ def _locked(drafts: Sequence[Draft], load: Load) -> list[tuple[Draft, Order]]:
 
 def _with_parcels_of_their_own(drafts: Sequence[Draft], load: Load) -> tuple[list[Draft], list[Refused]]:
     """Refuse orders whose AWB belongs to another order, here or earlier in the batch."""
-    owners = _owners({(parcel.tracked_by, parcel.awb) for draft in drafts for parcel in draft.parcels if parcel.awb})
+    asked = _named(drafts)
+    if not asked:
+        return list(drafts), []
+    owners = _owners(asked)
     wanted, refused = [], []
     for draft in drafts:
-        mine = (load.store.pk, draft.number)
+        mine = (load.store_id, draft.number)
         named = [(parcel.tracked_by, parcel.awb) for parcel in draft.parcels if parcel.awb]
         taken = next((parcel for parcel in named if owners.setdefault(parcel, mine) != mine), None)
         if taken is None:
@@ -94,11 +100,14 @@ def _with_parcels_of_their_own(drafts: Sequence[Draft], load: Load) -> tuple[lis
     return wanted, refused
 
 
+def _named(drafts: Sequence[Draft]) -> set[Parcel]:
+    """The parcels of these orders that have an AWB."""
+    return {(parcel.tracked_by, parcel.awb) for draft in drafts for parcel in draft.parcels if parcel.awb}
+
+
 def _owners(parcels: Iterable[Parcel]) -> dict[Parcel, tuple[int, str]]:
     """Store and order number of the parcels that are known already."""
     asked = sorted(parcels)
-    if not asked:
-        return {}
     with database.cursor() as cursor:
         cursor.execute(TAKEN, [[tracked_by for tracked_by, _awb in asked], [awb for _tracked_by, awb in asked]])
         return {(tracked_by, awb): (store_id, number) for tracked_by, awb, store_id, number in cursor.fetchall()}
@@ -106,14 +115,14 @@ def _owners(parcels: Iterable[Parcel]) -> dict[Parcel, tuple[int, str]]:
 
 def _taken(parcel: Parcel, owner: tuple[int, str], load: Load) -> str:
     told = {"awb": parcel[1], "courier": parcel[0] or "–", "number": owner[1]}
-    if owner[0] != load.store.pk:
+    if owner[0] != load.store_id:
         return _("the parcel %(awb)s of %(courier)s belongs to another order") % told
     return _("the parcel %(awb)s of %(courier)s belongs to order %(number)s") % told
 
 
 def _adopt(drafts: Sequence[Draft], load: Load) -> None:
     """Give parcels the scans that came before them."""
-    named = {(parcel.tracked_by, parcel.awb) for draft in drafts for parcel in draft.parcels if parcel.awb}
+    named = _named(drafts)
     if not named:
         return
     awbs = {awb for _tracked_by, awb in named}

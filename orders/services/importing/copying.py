@@ -8,7 +8,13 @@ from itertools import islice
 
 from django.db import connection as database
 from django.db import models
+from psycopg2.errors import QueryCanceled
 from psycopg2.extras import execute_values
+
+ROWS_AT_ONCE = 100
+NEXT = """
+    SELECT array_agg(nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass))) FROM generate_series(1, %s)
+"""  # the inner SELECT: the sequence is looked up once, not for each number
 
 
 class Rows:
@@ -36,12 +42,14 @@ class Rows:
 
     def copy(self, rows: Iterable[Sequence[object]]) -> None:
         """Append the rows; all of them or an error."""
-        text = io.StringIO()
-        csv.writer(text).writerows(rows)
-        if text.tell():
-            text.seek(0)
-            with database.cursor() as cursor, database.wrap_database_errors:
+        text = _Text(rows)
+        with database.cursor() as cursor, database.wrap_database_errors:
+            try:
                 cursor.cursor.copy_expert(self._copy, text)
+            except QueryCanceled:
+                if text.stopped_by is None:
+                    raise
+                raise text.stopped_by from None
 
     def add_new(self, rows: Sequence[Sequence[object]]) -> None:
         """Append the rows that no unique key refuses."""
@@ -59,14 +67,31 @@ class Rows:
                 execute_values(cursor.cursor, statement, rows, template=f"({self._types})", page_size=1000)
 
 
+class _Text:
+    """Rows as a file of CSV, made while COPY reads it: PostgreSQL takes in the last ones while we make the next."""
+
+    def __init__(self, rows: Iterable[Sequence[object]]) -> None:
+        self._rows = iter(rows)
+        self.stopped_by: BaseException | None = None
+
+    def read(self, _size: int) -> str:
+        """The next rows, "" after the last. COPY tells no more than the name of an error here, so it is kept."""
+        text = io.StringIO()
+        try:
+            csv.writer(text).writerows(islice(self._rows, ROWS_AT_ONCE))
+        except BaseException as error:
+            self.stopped_by = error
+            raise
+        return text.getvalue()
+
+
 class Ids:
     """Numbers for new rows of a model, taken from its sequence in advance."""
 
     def __init__(self, model: type[models.Model], count: int) -> None:
-        statement = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
         with database.cursor() as cursor:
-            cursor.execute(statement, [model._meta.db_table, count])
-            self._numbers = iter([int(number) for (number,) in cursor.fetchall()])
+            cursor.execute(NEXT, [model._meta.db_table, count])
+            self._numbers: Iterator[int] = iter(cursor.fetchone()[0] or ())
 
     def take(self, count: int) -> list[int]:
         return list(islice(self._numbers, count))
@@ -76,8 +101,3 @@ class Ids:
 
     def next(self) -> int:
         return next(self._numbers)
-
-
-def binary(digest: bytes) -> str:
-    """Bytes as COPY reads them."""
-    return "\\x" + digest.hex()

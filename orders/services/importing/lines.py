@@ -14,8 +14,9 @@ from psycopg2.extras import execute_values
 
 from orders.models import OrderLine, ShipmentLine
 from orders.services.importing.copying import Ids, Rows
-from orders.services.importing.creating import LINES, Known, Load, line_row
+from orders.services.importing.creating import Known, Load, line_row
 from orders.services.importing.drafts import Draft, DraftLine
+from orders.services.importing.tables import LINES
 
 CHANGED = Rows(OrderLine, ("id", "quantity", "unit_price", "total"))
 TRAVELS = """

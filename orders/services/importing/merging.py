@@ -1,8 +1,10 @@
 """The rows of one order into one order, or into reasons why not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -75,17 +77,24 @@ def _draft(entries: list[Entry], rows: Sequence[Numbered], reader: Reader) -> Dr
     )
 
 
-def _joined(entries: Sequence[Entry], *, agreed: Sequence[str], first: Sequence[str]) -> Entry:
+def _joined(entries: Sequence[Entry], *, agreed: tuple[str, ...], first: tuple[str, ...]) -> Entry:
     """What the rows say together."""
     said: dict[str, object] = {}
-    for name in (*agreed, *first):
-        given = [value for entry in entries if (value := getattr(entry, name)) != DEFAULTS[name]]
-        if given:
-            said[name] = given[0]
+    names = (*agreed, *first)
+    for name, *values in zip(names, *map(_getter(names), entries), strict=True):
+        if values.count(values[0]) == len(values):
+            continue
+        given = [value for value in values if value != DEFAULTS[name]]
         if name in agreed and any(value != given[0] for value in given):
             pair = {"field": name, "one": _shown(given[0]), "other": _shown(next(v for v in given if v != given[0]))}
             raise Disagreement(_("rows of this order disagree about %(field)s: “%(one)s” and “%(other)s”") % pair)
-    return replace(entries[0], **said)  # type: ignore[arg-type]  # values of other entries' same fields
+        said[name] = given[0]
+    return replace(entries[0], **said) if said else entries[0]  # type: ignore[arg-type]  # of the same fields
+
+
+@lru_cache(maxsize=8)
+def _getter(names: tuple[str, ...]) -> Callable[[Entry], tuple[object, ...]]:
+    return attrgetter(*names)
 
 
 def _shown(value: object) -> str:

@@ -7,9 +7,10 @@ from connectors.couriers.words import ScanStatus
 from orders.fold import Said
 from orders.models import Scan, Shipment
 from orders.services.importing.copying import Ids, Rows
-from orders.services.importing.creating import SCANS, Load, Travelling, create_parcels, scan_row, travel
+from orders.services.importing.creating import Load, Travelling, create_parcels, scan_row, travel
 from orders.services.importing.drafts import FINAL, Draft, DraftParcel, Planned
 from orders.services.importing.planning import correction
+from orders.services.importing.tables import SCANS
 from orders.states import Source
 
 PARCELS = Rows(

@@ -1,17 +1,19 @@
 """Which scans a status and its dates give rise to, and the journey that they tell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from connectors.couriers.words import ScanStatus
-from orders.fold import Journey, Said, fold
+from core.dates import Moment
+from orders.fold import COLUMNS, Journey, Said, fold
 from orders.services.importing.drafts import FINAL, STAGE_SCANS, Entry, Planned
 
-COLUMNS = tuple(field.name for field in fields(Journey))
 STEP = timedelta(milliseconds=1)
+dates = attrgetter(*STAGE_SCANS)
 
 
 def plan(entry: Entry, zone: ZoneInfo) -> tuple[Planned, ...]:
@@ -20,17 +22,25 @@ def plan(entry: Entry, zone: ZoneInfo) -> tuple[Planned, ...]:
     A scan without a time stands at the beginning of its day. One without a date stands at the beginning of the
     order's day, or beside the last dated stage where that is later, so that the status is the last word.
     """
-    dated = [
-        Planned(status, moment.at, moment.time_assumed)
-        for stage, status in STAGE_SCANS.items()
-        if (moment := getattr(entry, stage)) is not None
-    ]
-    travelled = bool(entry.awb or dated)
+    dated = dates(entry)
+    travelled = bool(entry.awb) or any(dated)
     final = FINAL.get(entry.status) or (ScanStatus.CANCELLED if entry.status == "cancelled" and travelled else None)
-    if final and all(planned.status is not final for planned in dated):
-        at = max([midnight(entry.placed_at.at, zone), *(planned.at for planned in dated)])
-        dated.append(Planned(final, at, assumed=True))
-    return tuple(dated)
+    return _plan(dated, final, entry.placed_at.at, zone)
+
+
+@lru_cache(maxsize=65_536)  # many parcels of a day have the same status and no date of their own
+def _plan(
+    dated: tuple[Moment | None, ...], final: ScanStatus | None, placed_at: datetime, zone: ZoneInfo
+) -> tuple[Planned, ...]:
+    planned = [
+        Planned(status, moment.at, moment.time_assumed)
+        for status, moment in zip(STAGE_SCANS.values(), dated, strict=True)
+        if moment is not None
+    ]
+    if final and all(one.status is not final for one in planned):
+        at = max([midnight(placed_at, zone), *(one.at for one in planned)])
+        planned.append(Planned(final, at, assumed=True))
+    return tuple(planned)
 
 
 def correction(final: ScanStatus, said: Sequence[Said]) -> Planned | None:
@@ -45,7 +55,6 @@ def correction(final: ScanStatus, said: Sequence[Said]) -> Planned | None:
     return Planned(final, last.happened_at + STEP, assumed=True) if last.time_assumed else None
 
 
-@lru_cache(maxsize=65_536)
 def midnight(at: datetime, zone: ZoneInfo) -> datetime:
     """The beginning of the day of `at` in the zone, in UTC."""
     return datetime.combine(at.astimezone(zone).date(), time.min, zone).astimezone(UTC)

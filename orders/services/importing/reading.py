@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ class Reader:
             _Column(name, where, _label(header, where), layout.compose.get(name)) for name, where in places.items()
         ]
         self._constants = self._read_constants(layout)
-        self._mapped = [place for where in places.values() for place in where if place != ABSENT]
+        self._mapped = _picker([place for where in places.values() for place in where if place != ABSENT])
         self._once = sorted(set(_of_the_order(places)) - {ABSENT}) if layout.once else []
         said = json.dumps([layout.as_json(), list(places)], sort_keys=True)
         self._layout_digest = hashlib.sha256(said.encode()).digest()
@@ -118,7 +119,7 @@ class Reader:
     def fingerprint(self, rows: Sequence[Sequence[str]]) -> bytes:
         """sha256 over all that is read of these rows, and how; their order and the other columns don't matter."""
         digest = hashlib.sha256(self._layout_digest)
-        texts = ["\x1f".join([cells[place] for place in self._mapped]) for cells in rows]
+        texts = ["\x1f".join(self._mapped(cells)) for cells in rows]
         digest.update("\x1e".join(sorted(texts)).encode())
         return digest.digest()
 
@@ -128,7 +129,10 @@ class Reader:
         flaws: list[str] = []
         for column in self._columns:
             text = column.text(cells) if column.place is None else cells[column.place]
-            value = column.read[text] if text in column.read else column.learn(text, self._terms)
+            try:
+                value = column.read[text]
+            except KeyError:
+                value = column.learn(text, self._terms)
             if value is not None:
                 said[column.name] = value
             elif text in column.wrong:
@@ -148,3 +152,10 @@ def _of_the_order(places: dict[str, tuple[int, ...]]) -> Iterator[int]:
     """The places of cells that are about an order, not about one of its lines."""
     lines = {place for name, where in places.items() if name in OF_LINES for place in where}
     return (place for where in places.values() for place in where if place not in lines)
+
+
+def _picker(places: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """What takes the cells at these places out of a row."""
+    if len(places) > 1:
+        return itemgetter(*places)  # for a single place it would give the bare text
+    return lambda cells: [cells[place] for place in places]

@@ -183,6 +183,16 @@ def _count_fresh_tables() -> None:
             cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in tables)}")
 
 
+def _without_the_disk() -> None:
+    """Let this transaction be done before it is on the disk.
+
+    A server that breaks down may lose it, but only whole and together with those after it, and then the run isn't done
+    either: loading the file again completes it. The transaction that ends the run waits for the disk.
+    """
+    with database.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+
+
 @dataclass(frozen=True)
 class _Job:
     """The work between the open file and the summary."""
@@ -227,6 +237,7 @@ class _Job:
         """One transaction; where the database refuses it, halves of it, down to the order that it can't take."""
         try:
             with transaction.atomic():
+                _without_the_disk()
                 written = batches.write(drafts, load=self.common)
                 if self.run:
                     ImportRun.objects.filter(pk=self.run.pk).update(

@@ -57,12 +57,17 @@ def _csv(rows: Iterable[Row], reader: Reader) -> io.StringIO:
     write = csv.writer(text).writerow
     for row in rows:
         cells = BETWEEN_CELLS.join(row.cells)
-        if UNFIT.search(cells) or cells.count(BETWEEN_CELLS) != len(row.cells) - 1:
+        if _unfit(cells) or cells.count(BETWEEN_CELLS) != len(row.cells) - 1:
             write(_flawed(row, reader))
         else:
             write((row.number, reader.number(row.cells), row.flaw, cells))
     text.seek(0)
     return text
+
+
+def _unfit(text: str) -> bool:
+    """Whether PostgreSQL can't keep the text. Most texts are ASCII, where that is known at once."""
+    return "\0" in text if text.isascii() else bool(UNFIT.search(text))
 
 
 def _flawed(row: Row, reader: Reader) -> tuple[int, str, str, str]:

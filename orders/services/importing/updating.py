@@ -12,18 +12,14 @@ from orders import states
 from orders.models import Order, Shipment, StaleParcel
 from orders.services.importing import lines, parcels
 from orders.services.importing.copying import Rows
-from orders.services.importing.creating import Known, Load, order_row
+from orders.services.importing.creating import Known, Load, said
 from orders.services.importing.drafts import Draft
+from orders.services.importing.tables import SAID
 from orders.services.tracking import refold
 from orders.services.tracking.folding import restate
 from orders.states import Decision, Payment
 
-WRITTEN = (
-    "placed_at", "payment_method", "total", "cod_amount", "channel", "campaign", "fulfilment", "customer_id",
-    "buyer_name", "phone", "phone_given", "email", "address1", "address2", "landmark", "city", "state", "state_given",
-    "postcode", "country",
-)  # fmt: skip
-ORDERS = Rows(Order, ("id", *WRITTEN, "decision", "import_run_id", "imported_digest", "changed_at", "version"))
+ORDERS = Rows(Order, ("id", *SAID, "decision", "import_run_id", "imported_digest", "changed_at", "version"))
 
 Pair = tuple[Draft, Order]
 
@@ -46,13 +42,13 @@ def update(pairs: Sequence[Pair], *, load: Load, known: Known) -> None:
 
 
 def _row(draft: Draft, order: Order, load: Load, known: Known) -> tuple[object, ...]:
-    said = order_row(draft, load, known)
-    kept = {name: getattr(order, name) if _unsaid(said[name]) else said[name] for name in WRITTEN}
+    told = zip(SAID, said(draft, load, known), strict=True)
+    kept = {name: getattr(order, name) if _unsaid(value) else value for name, value in told}
     if kept["payment_method"] == Payment.PREPAID and draft.cod_amount is None:
         kept["cod_amount"] = None  # paid since: nothing is left to collect
     decision = _decision(Decision(order.decision), draft.decision).value
     run = load.run_id or order.import_run_id
-    return order.pk, *(kept[name] for name in WRITTEN), decision, run, draft.digest, load.at, order.version + 1
+    return order.pk, *kept.values(), decision, run, draft.digest, load.at, order.version + 1
 
 
 def _unsaid(value: object) -> bool:

@@ -2,19 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import fields
 from datetime import datetime
 
 from django.db import transaction
 
 from connectors.couriers.words import Direction, ScanStatus
 from orders import cadence, meanings, stage
-from orders.fold import Journey, Said, fold
+from orders.fold import COLUMNS, Journey, Said, fold
 from orders.models import News, Order, Scan, Shipment, StaleParcel
 from orders.services.tracking.writing import write
 from orders.states import Bucket, Decision
 
-COLUMNS = tuple(field.name for field in fields(Journey))
 SAID = (
     "shipment_id", "awb", "happened_at", "received_at", "digest", "place", "attempt", "time_assumed", "reason",
     "status", "tracked_by", "raw_code",

@@ -33,6 +33,12 @@ AMAZON = (
     "Amount,ship-city,ship-state,ship-postal-code,ship-country,B2B,fulfilled-by,New,PendingS"
 )
 
+FIELDS = {
+    "sku": "SKU", "product_name": "Item", "category": "Kind", "quantity": "Qty", "unit_price": "Price",
+    "order_total": "Total", "payment_method": "Pay", "customer_name": "Name", "phone": "Phone", "email": "Mail",
+    "courier": "Courier", "awb": "AWB", "shipped_at": "Shipped", "delivered_at": "Delivered", "promised_on": "Promised",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Result:
@@ -91,3 +97,19 @@ def amazon() -> Callable[..., str]:
         return "\n".join(lines) + "\n"
 
     return rows
+
+
+@pytest.fixture
+def orders(load: Callable[..., Result]) -> Callable[..., Result]:
+    """`orders({their column: text}, …)` loads a file with these rows; the rest of a row is that of an ordinary one."""
+    return lambda *told, options=(): load(_rows(*told), *options, columns=FIELDS)
+
+
+def _rows(*told: dict[str, str]) -> str:
+    usual = {
+        "Order ID": "W-1", "Date": "05-03-2026", "Status": "shipped", "SKU": "WK-1", "Item": "Kurta", "Kind": "Kurta",
+        "Qty": "1", "Price": "1299", "Total": "1299", "Pay": "COD", "Name": "Snehal", "Phone": "9822014417",
+        "Mail": "S@Example.com",
+        "Courier": "Delhivery", "AWB": "DL1", "Shipped": "", "Delivered": "", "Promised": "",
+    }  # fmt: skip
+    return "\n".join([",".join(usual), *(",".join((usual | one).values()) for one in told)]) + "\n"
