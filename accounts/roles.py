@@ -23,6 +23,7 @@ class Action(TextChoices):
     ORDERS_EXPORT = "orders.export", _("export lists, contact data masked")
     ORDERS_EXPORT_UNMASKED = "orders.export_unmasked", _("export lists with contact data")
     TASKS_WORK = "tasks.work", _("take, give and close tasks")
+    VIEWS_SHARE = "views.share", _("share views of lists")
     PARCELS_INSTRUCT = "parcels.instruct", _("instruct couriers")
     FIGURES_VIEW = "figures.view", _("read figures")
     CODES_MAP = "codes.map", _("say what a courier's code means")
@@ -44,6 +45,7 @@ _OPERATIONS = (
         Action.ORDERS_EDIT,
         Action.ORDERS_IMPORT,
         Action.ORDERS_EXPORT,
+        Action.VIEWS_SHARE,
         Action.PARCELS_INSTRUCT,
         Action.CODES_MAP,
         Action.CONNECTIONS_HEALTH,

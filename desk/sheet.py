@@ -12,7 +12,7 @@ from connectors.couriers.words import Direction, ScanStatus
 from core.queue import QueueState
 from core.web import formats
 from core.web.state_words import StateWord
-from desk import actions, buyers, tasks
+from desk import actions, buyers, todos
 from desk.actions import Locked, Possible
 from orders import headline, timeline, wording
 from orders.headline import Reader
@@ -66,7 +66,7 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
         "buyer": buyers.card(order, allowed),
         "may_reveal": Action.ORDERS_REVEAL in allowed,
         "may_task": Action.TASKS_WORK in allowed,
-        "tasks": tasks.of_order(order),
+        "tasks": todos.of_order(order),
         "past": order_queries.past_of(order),
         "words": {bucket.value: wording.of_bucket(bucket) for bucket in Bucket},
         "undo": _undo(parcels, at),

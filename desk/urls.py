@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import lists, lookup, order, tasks, today
+from desk.views import lists, lookup, order, saved, tasks, today
 
 app_name = "desk"
 urlpatterns = [
@@ -17,4 +17,10 @@ urlpatterns = [
     path("tasks/new/", tasks.new, name="new_task"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/move/", tasks.move, name="move_task"),
+    path("lists/<slug:name>/columns/", saved.columns, name="columns"),
+    path("lists/<slug:name>/views/new/", saved.new, name="view_new"),
+    path("views/<int:pk>/", saved.change, name="view"),
+    path("views/<int:pk>/update/", saved.update, name="view_update"),
+    path("views/<int:pk>/delete/", saved.delete, name="view_delete"),
+    path("views/<int:pk>/restore/", saved.restore, name="view_restore"),
 ]

@@ -56,8 +56,8 @@ ROWS = 50
 QUERIES = {
     "desk:today": 21,
     "desk:order": 19,
-    "desk:orders": 11,
-    "desk:parcels": 10,
+    "desk:orders": 15,
+    "desk:parcels": 14,
     "desk:lookup": 14,
     "figures:rto": 15,
     "api-orders": 6,

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -40,7 +41,7 @@ class Column(Generic[Row]):
     """One column: the key that files are read back by, what people read above it, and its value for a row."""
 
     key: str
-    heading: str
+    heading: str | Promise
     value: Callable[[Row], Value]
 
 
@@ -81,7 +82,7 @@ def csv_lines(columns: Sequence[Column[Row]], rows: Iterable[Row], *, zone: Zone
     """The headings and the rows as CSV text, some hundred lines at a time."""
     buffer = _Lines()
     writer = csv.writer(buffer)
-    writer.writerow([defuse(column.heading) for column in columns])
+    writer.writerow([defuse(str(column.heading)) for column in columns])
     for row in rows:
         writer.writerow([_text(column.value(row), zone) for column in columns])
         if len(buffer.lines) >= LINES_AT_ONCE:
@@ -136,7 +137,7 @@ def _fill(book: Workbook, columns: Sequence[Column[Row]], rows: Iterator[Row], z
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         for index, column in enumerate(columns):
-            sheet.write_string(0, index, defuse(column.heading), bold)
+            sheet.write_string(0, index, defuse(str(column.heading)), bold)
         for line, row in enumerate(_first_and_rest(block, rows), start=1):
             for index, column in enumerate(columns):
                 _write(sheet, (line, index), column.value(row), zone, moment)

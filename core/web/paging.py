@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -73,6 +75,23 @@ def capped_count(rows: QuerySet[Any], cap: int = 10_000) -> CappedCount:
     """How many rows there are, but never more than `cap` of them are looked at."""
     n = rows.order_by()[: cap + 1].count()
     return CappedCount(min(n, cap), n > cap)
+
+
+def capped_counts(many: Sequence[QuerySet[Any]], cap: int = 1_000) -> list[CappedCount]:
+    """How many rows each of the querysets has, in one question, none counted beyond `cap`."""
+    parts, values = list[str](), list[Any]()
+    for rows in many:
+        try:
+            sql, params = rows.order_by().values("pk")[: cap + 1].query.sql_with_params()
+        except EmptyResultSet:
+            sql, params = "SELECT 1 WHERE false", ()
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS capped)")  # noqa: S608 made by Django
+        values += params
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return [CappedCount(min(n, cap), n > cap) for n in cursor.fetchone()]
 
 
 class CursorPages(BasePagination):

@@ -3,8 +3,13 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from core.templatetags.sampai import state_word
+from core.web import masking
+from desk.lists.base import ListColumn
 from desk.settings import sections
 from orders import wording
 from orders.models import Order
@@ -12,6 +17,7 @@ from orders.models import Order
 register = template.Library()
 
 register.filter("courier", wording.courier)
+register.filter("hidden_phone", masking.phone)
 
 
 @register.simple_tag(takes_context=True)
@@ -26,3 +32,16 @@ def how_paid(order: Order) -> str:
     """`{{ order|how_paid }}` → COD, Prepaid, Part paid: ₹300 to collect."""
     language = get_language() or "en"
     return wording.how_paid(order.payment_method, order.cod_amount, currency=order.currency, language=language)
+
+
+@register.simple_tag
+def outcome_word(outcome: str) -> SafeString:
+    """`{% outcome_word parcel.bucket %}` → what became of it, as a state word."""
+    return state_word(wording.of_bucket(outcome))
+
+
+@register.simple_tag
+def cell(column: ListColumn) -> SafeString:
+    """`<td {% cell column %}>`: how it stands, on a phone too, and what it is called there."""
+    css = f"{'num ' if column.number else ''}m-{column.phone or 'more'}"
+    return format_html('class="{}" data-label="{}"', css, column.label)

@@ -7,112 +7,75 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from accounts.models import Store
 from accounts.roles import Action
-from connectors.couriers.words import ScanStatus
-from core.web.state_words import StateWord
-from desk import buyers, doors, exports, lists, worklists
+from desk import doors, exports
 from desk.doors import Request
-from orders import wording
-from orders.filters import OrderFilter, ShipmentFilter
-from orders.models import Order, Shipment
-from orders.queries import orders as order_queries
-from orders.queries import shipments as shipment_queries
-from orders.queries import tags as tag_queries
-from orders.queries.shipments import Clock, Queue
-from orders.states import Bucket, OrderStatus, Payment
-
-STATES = [(one.value, one.label) for one in ScanStatus if one is not ScanStatus.UNKNOWN]
+from desk.lists import page, tabs
+from desk.lists.base import ListKind
+from desk.lists.orders import ORDERS
+from desk.lists.parcels import PARCELS
+from desk.lists.state import Asked, address, asked
 
 
 @require_GET
 @doors.page(Action.ORDERS_VIEW)
 def orders(request: Request, store: Store) -> HttpResponseBase:
     """The store's orders, newest first, narrowed by what the address says."""
-    store = lists.store_asked_for(request, store)
-    base = Order.objects.filter(store=store)
-    filters = OrderFilter(lists.parameters(request, store), base, request=request)
-    sort = lists.sort_of(request, (order_queries.NEWEST_FIRST, order_queries.OLDEST_FIRST))
-    rows = order_queries.listed(filters.qs, by=sort)
-    if request.GET.get("format"):
-        return exports.file(request, store, rows, title=f"{store.code}-{_('orders')}", what="orders")
-    menus = [
-        ("status", _("Status"), OrderStatus.choices),
-        ("payment_method", _("Payment"), Payment.choices),
-        ("outcome", _("Outcome"), Bucket.choices),
-        *_tags(request, store),
-    ]
-    shown = _shown(request, store, filters, base, rows, menus)
-    allowed = doors.may(request, store)
-    shown["rows"] = [(row, _word(row), buyers.name(row, allowed)) for row in shown["list"].page.rows]
-    shown["sort"] = sort
-    return _page(request, store, "orders", shown)
+    return _list(request, store, ORDERS)
 
 
 @require_GET
 @doors.page(Action.ORDERS_VIEW)
 def parcels(request: Request, store: Store) -> HttpResponseBase:
     """The store's parcels, narrowed by what the address says: newest first, in a queue the longest waiting first."""
-    store = lists.store_asked_for(request, store)
-    base = Shipment.objects.filter(store=store)
-    filters = ShipmentFilter(lists.parameters(request, store), base, request=request)
-    queue = next((one for one in Queue if one.value == request.GET.get("queue")), None)
-    sort = lists.sort_of(request, ("clock", "-clock"))
-    rows = _in_turn(filters.qs, queue, sort) if queue else shipment_queries.listed(filters.qs)
+    return _list(request, store, PARCELS)
+
+
+def _list(request: Request, store: Store, kind: ListKind) -> HttpResponseBase:
+    found = asked(request, kind, store)
     if request.GET.get("format"):
-        return exports.file(request, store, rows, title=f"{store.code}-{_('parcels')}", what="parcels")
-    menus = [
-        ("queue", _("Queue"), Queue.choices),
-        *([("clock", _("Time for an answer"), Clock.choices)] if queue is Queue.FAILED else []),
-        *([] if queue else [("status", _("Status"), STATES)]),
-        ("payment_method", _("Payment"), Payment.choices),
-        *([] if queue else [("outcome", _("Outcome"), Bucket.choices)]),
-    ]
-    shown = _shown(request, store, filters, base, rows, menus)
-    allowed, found = doors.may(request, store), shown["list"]
-    named = [(row, wording.of_scan(row.status), buyers.name(row.order, allowed)) for row in found.page.rows]
-    if queue is None:
-        return _page(request, store, "parcels", {**shown, "rows": named})
-    at = shown["at"]
-    with timezone.override(store.zone):
-        shown["rows"] = [(*row, worklists.left(queue, row[0], at=at)) for row in named]
-        shown["first_line"] = worklists.first_line(queue, rows, found.total, at=at)
-    shown |= {"queue": queue, "sort": sort, "heading": worklists.heading(queue)}
-    return _page(request, store, "parcels", shown)
+        return exports.file(request, found)
+    with timezone.override(found.store.zone):
+        return _page(request, found)
 
 
-def _tags(request: Request, store: Store) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """The menu of the store's tags, where it uses any."""
-    names = tag_queries.of_store(store.pk) if not request.GET.get("tag") else []
-    return [("tag", _("Tag"), [(name, name) for name in names])] if names else []
+def _page(request: Request, found: Asked) -> HttpResponse:
+    template = "desk/_list.html" if request.htmx and not request.htmx.boosted else "desk/list.html"
+    return render(request, template, shown(request, found))
 
 
-def _in_turn(rows: Any, queue: Queue, sort: str) -> Any:
-    return (shipment_queries.last_first if sort.startswith("-") else shipment_queries.in_turn)(rows, queue)
-
-
-def _word(order: Order) -> StateWord:
-    """An order with one parcel on the road says what the parcel says."""
-    travelling = [parcel for parcel in order.shipments.all() if parcel.handed_over_at]
-    if len(order.shipments.all()) == 1 and travelling:
-        return wording.of_scan(travelling[0].status)
-    return wording.of_order(order.status, order.outcome)
-
-
-def _shown(request: Request, store: Store, filters: Any, base: Any, rows: Any, menus: Any) -> dict[str, Any]:
-    unset = [menu for menu in menus if not request.GET.get(menu[0])]
+def shown(request: Request, found: Asked) -> dict[str, Any]:
+    """Everything that the page of a list says."""
+    at, allowed = timezone.now(), doors.may(request, found.store)
+    listed = page.listed(request, found)
+    told = found.kind.menus(found.said, found.store)
+    above = tabs.tabs(request, found)
     return {
-        "at": timezone.now(),
-        "store_shown": store,
-        "list": lists.listed(request, filters, base, rows),
-        "menus": [(label, lists.choices(request, name, pairs)) for name, label, pairs in unset],
-        "exports": exports.links(request, store),
+        "at": at,
+        "asked": found,
+        "list": listed,
+        "rows": found.kind.rows(listed.page.rows, allowed, found.said, at),
+        "columns": found.columns,
+        "sorts": found.kind.sorts(found.said),
+        "sort": found.sort,
+        "first_line": found.kind.headline(found.in_order, listed.total, found.said, at),
+        "store_shown": found.store,
+        "tabs": above,
+        "view": next((tab.view for tab in above if tab.current and tab.view), None),
+        "menus": page.menus(found, told),
+        "more": page.more_filters(found, told),
+        "kept": [(name, value) for name in found.said for value in found.said.getlist(name) if name != "cursor"],
+        **_pager_words(found),
+        "here": address(found.said),
+        "exports": exports.links(request, found.store),
     }
 
 
-def _page(request: Request, store: Store, name: str, shown: dict[str, Any]) -> HttpResponse:
-    template = f"desk/_{name}.html" if request.htmx and not request.htmx.boosted else f"desk/{name}.html"
-    with timezone.override(store.zone):
-        return render(request, template, shown)
+def _pager_words(found: Asked) -> dict[str, str]:
+    """What is not by age has neighbours that are neither newer nor older."""
+    by_age = found.sort.lstrip("-") in {"placed_at", "created_at"}
+    return {} if by_age else {"before": _("Previous"), "after": pgettext("page", "Next")}

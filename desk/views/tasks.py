@@ -13,10 +13,10 @@ from accounts.models import Store, User
 from accounts.roles import Action
 from core.states import IllegalTransition
 from core.web.paging import page
-from desk import doors, tasks
+from desk import doors, todos
 from desk.doors import Request
 from desk.forms import TaskForm, TaskMoveForm
-from desk.tasks import Whose
+from desk.todos import Whose
 from orders.models import Order, Task, TaskState
 from orders.services import tasking
 
@@ -27,17 +27,17 @@ def todo(request: Request, store: Store) -> HttpResponse:
     """The store's tasks: open ones by when they are due, or what was closed."""
     at = timezone.now()
     whose = next((one for one in Whose if one.value == request.GET.get("whose")), Whose.ALL)
-    found = tasks.tally(store, request.user, at=at)
+    found = todos.tally(store, request.user, at=at)
     counts = {Whose.ALL: found.all, Whose.MINE: found.mine, Whose.NOBODY: found.nobody, Whose.CLOSED: None}
     return render(
         request,
         "desk/tasks.html",
         {
             "at": at,
-            "sentence": tasks.sentence(found),
+            "sentence": todos.sentence(found),
             "tabs": [(one, counts[one]) for one in Whose],
             "whose": whose,
-            "page": page(tasks.listed(store, request.user, whose), cursor=request.GET.get("cursor")),
+            "page": page(todos.listed(store, request.user, whose), cursor=request.GET.get("cursor")),
             "undo": _closed_now(request, store),
         },
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Store
 from accounts.roles import Action
 from core.web import formats
-from desk import alarms, context, doors, leads, queues, sparks, tasks
+from desk import alarms, context, doors, leads, queues, sparks, todos
 from desk.doors import Request
 
 AHEAD = timedelta(hours=3)  # the named hour is the next full one after this
@@ -39,7 +39,7 @@ def today(request: Request, store: Store) -> HttpResponse:
             "axis": _axis(at, until),
             "sees_alarms": Action.CONNECTIONS_HEALTH in doors.may(request, store),
             "alarms": _alarms(request, store, at),
-            "tasks": tasks.first(store, request.user),
+            "tasks": todos.first(store, request.user),
             "week": sparks.of_store(store, at=at) if Action.FIGURES_VIEW in doors.may(request, store) else [],
         },
     )

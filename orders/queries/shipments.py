@@ -22,6 +22,7 @@ from orders.models.shipments import ShipmentQuerySet
 from orders.queries.clues import awb_spellings
 from orders.states import Bucket
 
+NEWEST_FIRST: Final = "-created_at"
 RECENT: Final = timedelta(days=60)  # older news waits for nobody
 ANSWER_WITHIN: Final = timedelta(hours=24)  # of a failed delivery's report, before the courier decides alone
 LATELY: Final = timedelta(days=7)  # what was brought back before waits for nobody to look for it today
@@ -71,17 +72,17 @@ def waiting(queue: Queue, stores: Sequence[Store], *, at: datetime) -> QuerySet[
             return _back(ids).filter(status=ScanStatus.RTO_DELIVERED, status_at__gt=at - LATELY)
 
 
-def listed(rows: ShipmentQuerySet) -> QuerySet[Shipment]:
-    """Newest first, with what a list shows of their orders."""
-    return rows.select_related("order", "store").newest()
+def listed(rows: QuerySet[Shipment], *, by: str = NEWEST_FIRST) -> QuerySet[Shipment]:
+    """In the order of `by`, with what a list shows of their orders."""
+    return rows.select_related("order", "store").order_by(by, "-pk" if by.startswith("-") else "pk")
 
 
-def in_turn(rows: ShipmentQuerySet, queue: Queue) -> QuerySet[Shipment]:
+def in_turn(rows: QuerySet[Shipment], queue: Queue) -> QuerySet[Shipment]:
     """As `listed`, the longest waiting first."""
     return rows.select_related("order", "store").order_by(BY_CLOCK[queue], "pk")
 
 
-def last_first(rows: ShipmentQuerySet, queue: Queue) -> QuerySet[Shipment]:
+def last_first(rows: QuerySet[Shipment], queue: Queue) -> QuerySet[Shipment]:
     """As `listed`, the longest waiting last."""
     return rows.select_related("order", "store").order_by(f"-{BY_CLOCK[queue]}", "-pk")
 

@@ -31,6 +31,15 @@ POST  desk:new_task                   login   200    200    200     200     200 
 GET   desk:task                       login   200    200    200     200     200     200    404
 POST  desk:task                       login   200    200    200     200     200     200    404
 POST  desk:move_task                  login   back   back   back    back    back    back   404
+GET   desk:columns                    login   200    200    200     200     200     200    200
+POST  desk:columns                    login   back   back   back    back    back    back   back
+GET   desk:view_new                   login   200    200    200     200     200     200    200
+POST  desk:view_new                   login   back   back   back    back    back    back   back
+GET   desk:view                       login   404    404    200     404     200     200    404
+POST  desk:view                       login   404    404    back    404     back    back   404
+POST  desk:view_update                login   404    404    back    404     back    back   404
+POST  desk:view_delete                login   404    404    back    404     back    back   404
+POST  desk:view_restore               login   404    404    back    404     back    back   404
 POST  accounts:preferences            login   back   back   back    back    back    back   back
 POST  accounts:switch_store           login   back   back   back    back    back    back   back
 

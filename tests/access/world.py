@@ -10,6 +10,8 @@ from accounts.models import Store, User
 from accounts.roles import Role
 from connectors.couriers.words import ScanStatus, Verb
 from connectors.models import Connection
+from desk.models import SavedView
+from desk.services import viewing
 from orders.models import Instruction, Order, Shipment, Task
 from orders.services import instructing, tasking
 from orders.services.tasking import Wanted
@@ -34,6 +36,7 @@ class World:
     instruction: Instruction
     connection: Connection
     task: Task
+    view: SavedView
     people: dict[str, User] = field(default_factory=dict)
 
     def token(self, who: str) -> str:
@@ -57,4 +60,8 @@ def build(at: datetime, **order: Any) -> World:
     fresh = OrderFactory(store=store, placed_at=at, phone="")
     wanted = Wanted("Call the hub about the cartons", due_at=at + timedelta(hours=1))
     task = tasking.open_task(store=store, order=on_the_road, wanted=wanted, at=at, actor=None)
-    return World(at, store, on_the_road, fresh, parcel, instruction, connection, task, staff)
+    view = viewing.keep(
+        store=store, list_name="orders", title="Everybody's", shared=True, shape=viewing.Shape(query="", sort=""),
+        at=at, actor=staff[Role.OWNER],
+    )  # fmt: skip
+    return World(at, store, on_the_road, fresh, parcel, instruction, connection, task, view, staff)

@@ -1,7 +1,10 @@
 """A store with one member, logged in."""
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.roles import Role
@@ -25,3 +28,8 @@ def desk(member: Membership) -> Client:
     browser = Client()
     browser.force_login(member.user)
     return browser
+
+
+@pytest.fixture
+def at() -> datetime:
+    return timezone.now()

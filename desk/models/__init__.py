@@ -1,0 +1,3 @@
+from desk.models.views import ColumnChoice, SavedView
+
+__all__ = ["ColumnChoice", "SavedView"]

@@ -1,0 +1,149 @@
+"""Today: what waits, until when, and what each button opens."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Membership
+from accounts.roles import Role
+from connectors.couriers.words import ScanStatus
+from orders.models import ImportRun
+from tests.desk.telling import failed, text, travelling
+from tests.factories.connectors import ConnectionFactory
+from tests.factories.orders import OrderFactory, ScanFactory, ShipmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_says_that_nothing_waits(desk):
+    page = text(desk.get("/"))
+    assert "Nothing waits for you." in page
+    assert "Nothing is wrong" in page
+
+
+def test_leads_with_what_can_still_be_saved(desk, store, at):
+    failed(store, at, timedelta(hours=23))
+    failed(store, at, timedelta(hours=1))
+    answer = desk.get("/")
+    page = text(answer)
+    assert "Save 1 failed delivery before" in page
+    assert "₹2,598 at stake in all 2. Most often: nobody there (2)." in page
+    assert behind(desk, answer) == [("Open the 1", 1)]
+
+
+def behind(desk, answer):
+    """The lead's buttons, and how many rows each of them opens."""
+    steps = answer.context["lead"].steps
+    return [(step.action, len(desk.get(step.url).context["list"].page.rows)) for step in steps]
+
+
+def test_tells_what_is_past_its_clock_from_what_is_not(desk, store, at):
+    for age in (20, 30, 40):
+        failed(store, at, timedelta(hours=age))
+    answer = desk.get("/")
+    assert "2 failed deliveries are past their clock, 1 can still be saved." in text(answer)
+    assert behind(desk, answer) == [("Open the 1", 1), ("Open the 2", 2)]
+
+
+def test_says_when_it_is_too_late_for_all(desk, store, at):
+    failed(store, at, timedelta(hours=30))
+    answer = desk.get("/")
+    assert "1 failed delivery is past its clock." in text(answer)
+    assert behind(desk, answer) == [("Open the 1", 1)]
+
+
+def test_says_when_none_is_urgent(desk, store, at):
+    failed(store, at, timedelta(minutes=5))
+    answer = desk.get("/")
+    assert "1 failed delivery waits, none before" in text(answer)
+    assert behind(desk, answer) == [("Open the 1", 1)]
+
+
+def test_what_was_brought_back_long_ago_is_not_looked_for(desk, store, at):
+    travelling(store, at, (ScanStatus.RTO_DELIVERED, timedelta(days=8), {}))
+    counts = {queue.key: queue.count.n for queue, _bars in desk.get("/").context["queues"]}
+    assert counts["back"] == 0
+
+
+def test_a_silent_courier_s_alarm_opens_its_parcels(desk, store, at, monkeypatch):
+    monkeypatch.setattr("desk.alarms.QUIET_PACES", 1)
+    for _number in range(20):
+        travelling(store, at, (ScanStatus.IN_TRANSIT, timedelta(hours=60), {}), courier="ecom-express")
+    page = desk.get("/")
+    (alarm,) = page.context["alarms"]
+    assert alarm.title == "Ecom Express has been silent for 2 days"
+    assert "20 parcels are open there." in alarm.text
+    assert len(desk.get(alarm.url).context["list"].page.rows) == 20
+
+
+def test_old_parcels_do_not_flood_it(desk, store, at):
+    failed(store, at, timedelta(days=90))
+    assert "Nothing waits for you." in text(desk.get("/"))
+
+
+def test_times_that_were_assumed_run_no_clock(desk, store, at):
+    parcel = failed(store, at)
+    parcel.time_assumed = True
+    parcel.save(update_fields=["time_assumed"])
+    assert "Nothing waits for you." in text(desk.get("/"))
+
+
+def test_each_queue_opens_exactly_its_parcels(desk, store, at):
+    day = timedelta(days=1)
+    failed(store, at, awb="FAILED1")
+    travelling(store, at, (ScanStatus.IN_TRANSIT, 3 * day, {}), awb="SILENT1")
+    travelling(store, at, (ScanStatus.IN_TRANSIT, day, {}), awb="LATE1", promised_on=(at - 2 * day).date())
+    travelling(store, at, (ScanStatus.RTO_INITIATED, day, {}), awb="BACK1")
+    travelling(store, at, (ScanStatus.RTO_DELIVERED, day, {}), awb="HOME1")
+    counts = {queue.key: queue.count.n for queue, _bars in desk.get("/").context["queues"]}
+    assert counts == {"failed": 1, "late": 1, "silent": 1, "coming_back": 1, "back": 1}
+    found = {}
+    for key in counts:
+        rows = desk.get(reverse("desk:parcels"), {"queue": key}).context["list"].page.rows
+        found[key] = [row.awb for row in rows]
+    assert found == {
+        "failed": ["FAILED1"],
+        "late": ["LATE1"],
+        "silent": ["SILENT1"],
+        "coming_back": ["BACK1"],
+        "back": ["HOME1"],
+    }
+
+
+def test_alarms_name_what_is_wrong(desk, store, at):
+    connection = ConnectionFactory(name="Delhivery", stores=[store])
+    connection.health.open_until = at + timedelta(minutes=5)
+    connection.health.last_problem = "HTTP 503"
+    connection.health.save()
+    order = OrderFactory(store=store)
+    parcel = ShipmentFactory(order=order)
+    ScanFactory(shipment=parcel, status=ScanStatus.UNKNOWN, raw_code="X-PNP2", happened_at=at)
+    ImportRun.objects.create(
+        store=store, file_name="nov.csv", file_digest="0" * 64, format="generic", state="done", started_at=at,
+        counts={"rows": 1260, "rejected": 14},
+    )  # fmt: skip
+    page = text(desk.get("/"))
+    assert "Delhivery does not answer" in page
+    assert "1 code nobody has mapped, 1 scan" in page
+    assert "14 of 1,260 rows rejected" in page
+
+
+def test_agents_see_no_alarms(desk, member):
+    Membership.objects.filter(pk=member.pk).update(role=Role.AGENT)
+    assert "Alarms" not in text(desk.get("/"))
+
+
+def test_asks_the_database_few_things_however_much_waits(desk, store, at, django_assert_max_num_queries):
+    for _ in range(3):
+        failed(store, at)
+    with django_assert_max_num_queries(18):  # of these four are who is asking
+        desk.get("/")
+
+
+def test_somebody_without_a_store_is_told_so(client, member):
+    member.delete()
+    client.force_login(member.user)
+    answer = client.get("/")
+    assert answer.status_code == 403
+    assert "belong to a store yet" in answer.content.decode()
