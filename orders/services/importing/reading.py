@@ -45,6 +45,8 @@ class _Column:
 
     def words(self, cells: Sequence[str]) -> str:
         """All that its columns say, as they say it."""
+        if self.place is not None:
+            return cells[self.place].strip()
         return SEVERAL.join([text for place in self.places if place != ABSENT and (text := cells[place].strip())])
 
     def learn(self, text: str, terms: values.Terms) -> object:
