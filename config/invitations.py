@@ -1,32 +1,15 @@
-"""Nobody signs up here: people are invited by the owner of a store. And nobody guesses passwords."""
+"""Nobody signs up here: people are invited by the owner of a store. And nobody guesses passwords or codes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
-from math import ceil
-from typing import Any, Final
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 
-from core import limits
-from core.limits import Refused
+from config import patience
 from core.web.request import client_network
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """So many wrong passwords at once, and as many again over `per`."""
-
-    tries: int
-    per: timedelta
-
-
-WITH_A_PERSON: Final = Patience(5, timedelta(minutes=5))  # whoever tries her password, from wherever
-WITH_A_NETWORK: Final = Patience(20, timedelta(minutes=5))  # whomever it tries: a password sprayed over many people
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -45,29 +28,31 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Each try is booked before the password is looked at; a right one is given back."""
-        booked = list(_book(request, credentials))
+        costs = patience.of_a_log_in(request, str(credentials.get("email", "")))
+        patience.spend(request, costs)
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user is not None:
-            for key, patience in booked:
-                limits.give_back(key=key, per=patience.per, limit=patience.tries)
+            patience.give_back(costs)
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """allauth's count; ours is in `authenticate`."""
 
 
-def _book(request: HttpRequest, credentials: dict[str, Any]) -> Iterator[tuple[str, Patience]]:
-    """Book one try with everybody whose patience it costs; raise the answer where there is none left."""
-    person = str(credentials.get("email", "")).strip().lower()
-    costs = [(f"log-in from {client_network(request)}", WITH_A_NETWORK), (f"log-in of {person}", WITH_A_PERSON)]
-    for key, patience in costs:
-        answer = limits.spend(key=key, per=patience.per, limit=patience.tries)
-        if isinstance(answer, Refused):
-            raise ImmediateHttpResponse(_too_many(request, answer))
-        yield key, patience
+class _Patient(BaseAuthenticateForm):
+    """Codes are tried no more often than passwords."""
+
+    def clean_code(self) -> str:
+        costs = patience.of_a_code(context.request, self.user.pk)
+        patience.spend(context.request, costs)
+        code: str = super().clean_code()
+        patience.give_back(costs)
+        return code
 
 
-def _too_many(request: HttpRequest, refused: Refused) -> HttpResponse:
-    page = render(request, "429.html", status=429)
-    page.headers["Retry-After"] = str(ceil(refused.retry_after.total_seconds()))
-    return page
+class Code(_Patient, AuthenticateForm):
+    """After the password."""
+
+
+class CodeAgain(_Patient, ReauthenticateForm):
+    """Before something that matters."""

@@ -111,7 +111,13 @@ if env.str("ANALYTICS_DATABASE_URL", ""):
 for database in DATABASES.values():
     database["OPTIONS"] = WATCHED | database.get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # by default 300: whoever fills it makes it forget the limits in it
+    }
+}
 
 # People.
 AUTH_USER_MODEL = "accounts.User"
@@ -133,9 +139,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by e-mail: the address is known to work
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/m/ip,5/5m/key"}  # passwords: config.invitations; codes: here
+ACCOUNT_RATE_LIMITS = {  # tries of passwords and codes are counted by config.patience
+    "login": None,
+    "login_failed": None,
+    "reset_password": "10/5m/ip,5/5m/key",
+    "reset_password_from_key": "10/5m/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "config.second_factor.Sealed"
+MFA_FORMS = {"authenticate": "config.invitations.Code", "reauthenticate": "config.invitations.CodeAgain"}
 MFA_TOTP_ISSUER = "Sampai"
 
 # Safety. Behind a proxy that ends TLS; locally plain HTTP.

@@ -9,7 +9,6 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg2
 import pytest
@@ -20,6 +19,7 @@ from config.backups import manifest, tools
 from config.localstack.folder import ROOT
 from core import audit
 from orders.models import Scan
+from tests.backend import url_of
 from tests.factories.connectors import ConnectionFactory
 from tests.factories.orders import NOON, ScanFactory
 
@@ -78,11 +78,7 @@ def _ask(database: str, question: str) -> list[tuple]:
 
 def _restore(archive: Path, database: str, *more: str, media: Path, **env: str) -> "subprocess.CompletedProcess[str]":
     """As somebody at a terminal of the other installation."""
-    known = connection.settings_dict
-    who = quote(known["USER"]) + (f":{quote(known['PASSWORD'])}" if known["PASSWORD"] else "")
-    where = quote(known["HOST"], safe="") + (f":{known['PORT']}" if known["PORT"] else "")
-    url = f"postgres://{who}@{where}/{database}"
-    surroundings = os.environ | {"DATABASE_URL": url, "MEDIA_ROOT": str(media)} | env
+    surroundings = os.environ | {"DATABASE_URL": url_of(connection, database), "MEDIA_ROOT": str(media)} | env
     command = [sys.executable, str(ROOT / "manage.py"), "restore", str(archive), *more]
     return subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False, cwd=ROOT)
 
