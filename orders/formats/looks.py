@@ -21,7 +21,8 @@ LETTER_CODE = re.compile(r"[A-Za-z]{3}")
 DAYS_FIRST = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y", "%d/%m/%y", "%d.%m.%y")
 MONTHS_FIRST = ("%m-%d-%Y", "%m/%d/%Y", "%m.%d.%Y", "%m-%d-%y", "%m/%d/%y", "%m.%d.%y")
 NAMED = ("%d %b %Y", "%d-%b-%Y", "%d %B %Y", "%d-%b-%y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d")
-CLOCKS = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", ", %H:%M", ", %I:%M %p", " %H:%M:%S %z")
+HOURS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
+CLOCKS = ("", *(f" {hour}" for hour in HOURS), ", %H:%M", ", %I:%M %p", " %H:%M:%S %z")
 FORMATS = tuple(day + clock for day in (*DAYS_FIRST, *MONTHS_FIRST, *NAMED, "%Y-%m-%d") for clock in CLOCKS)
 
 
