@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from orders.services.ordering import Buyer, Line, NewOrder
+from orders.services.contacts import Buyer
+from orders.services.ordering import Line, NewOrder
 from orders.states import Payment
 
 MOST_LINES = 200

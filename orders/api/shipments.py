@@ -16,8 +16,8 @@ from orders.api.requests import ParcelRequest
 from orders.api.shapes import ParcelShape, ParcelWithScans
 from orders.filters import ShipmentFilter
 from orders.models import Order, Scan, Shipment
-from orders.services import ordering
-from orders.services.ordering import NewParcel
+from orders.services import parcelling
+from orders.services.parcelling import NewParcel
 
 
 class ShipmentList(ListAPIView[Shipment]):
@@ -44,7 +44,7 @@ class ShipmentList(ListAPIView[Shipment]):
         known = Connection.objects.live().filter(stores=order.store)
         connection = get_object_or_404(known, pk=number) if number else None
         new = NewParcel(**given, connection=connection)
-        parcel = ordering.add_parcel(order=order, new=new, at=timezone.now(), actor=caller(request))
+        parcel = parcelling.add_parcel(order=order, new=new, at=timezone.now(), actor=caller(request))
         return Response(ParcelWithScans(parcel).data, status=201)
 
 

@@ -9,8 +9,10 @@ from connectors.couriers.base import Meaning, ScanReport
 from connectors.couriers.words import ScanStatus
 from core import audit
 from orders.models import Customer, Order, Shipment
-from orders.services import ordering, tracking
-from orders.services.ordering import Buyer, Line, NewOrder, NewParcel
+from orders.services import ordering, parcelling, tracking
+from orders.services.contacts import Buyer
+from orders.services.ordering import Line, NewOrder
+from orders.services.parcelling import NewParcel
 from orders.states import OrderStatus, Payment, Source
 from tests.factories.accounts import IndonesianStoreFactory, StoreFactory
 from tests.factories.connectors import ConnectionFactory
@@ -74,14 +76,14 @@ def test_a_new_parcel_finds_the_scans_that_came_before_it(now: datetime) -> None
     told = tracking.Told(report, Meaning(ScanStatus.PICKED_UP), received_at=now, source=Source.PUSH)
     tracking.hear(connection=courier, told=[told], at=now)
     new = NewParcel(courier="delhivery", awb="SX9", connection=courier)
-    parcel = ordering.add_parcel(order=order, new=new, at=now, actor=None)
+    parcel = parcelling.add_parcel(order=order, new=new, at=now, actor=None)
     assert (parcel.status, parcel.tracked_by, parcel.courier) == (ScanStatus.PICKED_UP, "simulator", "delhivery")
 
 
 def test_a_number_that_another_parcel_has_is_refused(now: datetime) -> None:
     parcel = ShipmentFactory(awb="SX9", tracked_by="jne", courier="jne")
     with pytest.raises(ValidationError, match="Another parcel has this AWB"):
-        ordering.add_parcel(order=parcel.order, new=NewParcel(courier="jne", awb="SX9"), at=now, actor=None)
+        parcelling.add_parcel(order=parcel.order, new=NewParcel(courier="jne", awb="SX9"), at=now, actor=None)
 
 
 def test_a_scan_that_slipped_past_its_parcel_is_brought_to_it(now: datetime) -> None:
