@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -43,4 +45,14 @@ def record(
 def of(subject: models.Model) -> models.QuerySet[AuditEvent]:
     """Everything that was recorded about `subject`, newest first."""
     rows = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    return rows.select_related("actor").order_by("-at", "-pk")
+
+
+def about(*subjects: models.Model) -> models.QuerySet[AuditEvent]:
+    """Everything that was recorded about any of them, newest first."""
+    ids = dict[str, list[int]]()
+    for subject in subjects:
+        ids.setdefault(subject._meta.label_lower, []).append(subject.pk)
+    named = [models.Q(subject_type=kind, subject_id__in=pks) for kind, pks in ids.items()]
+    rows = AuditEvent.objects.filter(reduce(or_, named)) if named else AuditEvent.objects.none()
     return rows.select_related("actor").order_by("-at", "-pk")

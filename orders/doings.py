@@ -1,11 +1,14 @@
-"""What people did with an order, from the audit log, as entries of its timeline. Pure."""
+"""What people did with an order and wrote on it, as entries of its timeline. Pure: rows come in, entries go out."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from core.models import AuditEvent
-from orders.models import Order
+from core.web import formats
+from core.web.state_words import mid_sentence
+from orders import editing, wording
+from orders.models import Note, Order
 from orders.states import CancelReason, Decision
 from orders.timeline import Entry, Kind
 
@@ -19,6 +22,17 @@ def of_people(order: Order, events: Iterable[AuditEvent]) -> Iterator[Entry]:
         if told and (words := told(order, event)):
             icon, text, more = words
             yield Entry(Kind.DECISION, event.at, icon, text, detail=_line(more, _who(event)), at=event.at)
+
+
+def notes(rows: Iterable[Note]) -> Iterator[Entry]:
+    """What people wrote, on yellow."""
+    for row in rows:
+        who = _("by %(person)s") % {"person": row.author} if row.author else ""
+        edited = _("changed later") if row.edited_at else ""
+        detail = _line(who, edited)
+        yield Entry(
+            Kind.NOTE, row.written_at, "note", "", note=row.text, note_id=row.pk, detail=detail, at=row.written_at
+        )
 
 
 def _who(event: AuditEvent) -> str:
@@ -50,8 +64,48 @@ def _tagged(_order: Order, event: AuditEvent) -> Words:
     return "tag", _("Tags changed"), ", ".join(told)
 
 
+def _taken(_order: Order, _event: AuditEvent) -> Words:
+    return "plus", _("Entered here"), ""
+
+
+def _edited(_order: Order, event: AuditEvent) -> Words:
+    names = [str(editing.LABELS.get(field, field)) for field in event.facts.get("fields", [])]
+    what = ", ".join([names[0], *(mid_sentence(name) for name in names[1:])]) if names else ""
+    return "pencil", _("Order changed"), what
+
+
+def _packed(_order: Order, event: AuditEvent) -> Words:
+    count = len(event.facts.get("parcels", []))
+    return "package", _("Products put into parcels: %(count)d") % {"count": count}, ""
+
+
+def _added(_order: Order, event: AuditEvent) -> Words:
+    return "package", _("Parcel added"), formats.awb(event.after or "")
+
+
+def _numbered(_order: Order, event: AuditEvent) -> Words:
+    courier = wording.courier(str(event.facts.get("courier", "")))
+    return "truck", _("Courier and AWB entered"), _line(courier, formats.awb(event.after or ""))
+
+
+def _renumbered(_order: Order, event: AuditEvent) -> Words:
+    change = f"{formats.awb(event.before or '')} → {formats.awb(event.after or '')}"
+    return "pencil", _("AWB corrected"), _line(change, str(event.facts.get("reason", "")))
+
+
+def _detached(_order: Order, event: AuditEvent) -> Words:
+    return "unlink", _("Parcel taken off the order"), formats.awb(event.before or "")
+
+
 TELL: dict[str, Callable[[Order, AuditEvent], Words | None]] = {
+    "orders.order.taken": _taken,
     "orders.order.moved": _moved,
-    "orders.contact.revealed": _revealed,
+    "orders.order.edited": _edited,
     "orders.order.tagged": _tagged,
+    "orders.order.packed": _packed,
+    "orders.order.parcel_detached": _detached,
+    "orders.parcel.added": _added,
+    "orders.parcel.numbered": _numbered,
+    "orders.parcel.renumbered": _renumbered,
+    "orders.contact.revealed": _revealed,
 }

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SCAN = "scan"
     CONTACT = "contact"
     DECISION = "decision"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Entry:
     detail: str = ""
     colour: Colour | str = ""
     quote: str = ""
+    note: str = ""
+    note_id: int | None = None
     place: str = ""
     at: datetime | None = None
     now: bool = False

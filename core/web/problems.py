@@ -70,7 +70,8 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
         return None
     faults = list(_faults(getattr(raised, "detail", "")))
     detail = _("See errors.") if any(fault["field"] for fault in faults) else " ".join(f["detail"] for f in faults)
-    errors = faults if isinstance(raised, exceptions.ValidationError) else []
+    named = isinstance(raised, exceptions.ValidationError) or any(fault["field"] for fault in faults)
+    errors = faults if named else []
     response.data = body(response.status_code, detail=detail, errors=errors)
     response.content_type = CONTENT_TYPE
     return response

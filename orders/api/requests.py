@@ -1,12 +1,21 @@
-"""What may be sent to make orders and parcels, checked before any service is called."""
+"""What may be sent to make and change orders and parcels, checked before any service is called."""
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from connectors.models import Connection, Family
+from orders import tags
+from orders.models import Order, OrderLine
+from orders.models.notes import LONGEST_NOTE
 from orders.services.contacts import Buyer
+from orders.services.editing import Changes
 from orders.services.ordering import Line, NewOrder
-from orders.states import Payment
+from orders.services.parcelling import NewParcel
+from orders.services.relining import LineEdit
+from orders.states import CancelReason, Decision, Payment
 
 MOST_LINES = 200
 ADDRESS = ("address1", "address2", "landmark", "city", "state", "postcode", "country")
@@ -49,6 +58,8 @@ class OrderRequest(serializers.Serializer[Any]):
     payment_method = serializers.ChoiceField(choices=Payment.choices)
     total = Amount(allow_null=True, default=None)
     cod_amount = Amount(allow_null=True, default=None)
+    discount = Amount(allow_null=True, default=None)
+    shipping = Amount(allow_null=True, default=None)
     channel = serializers.CharField(max_length=80, allow_blank=True, default="")
     campaign = serializers.CharField(max_length=120, allow_blank=True, default="")
     fulfilment = serializers.CharField(max_length=80, allow_blank=True, default="")
@@ -66,11 +77,122 @@ class OrderRequest(serializers.Serializer[Any]):
         return NewOrder(**given, lines=lines, buyer=person)
 
 
-class ParcelRequest(serializers.Serializer[Any]):
-    """A new outward parcel of an order. `connection` is the account that tracks it, if any."""
+class ParcelOfOrderRequest(serializers.Serializer[Any]):
+    """A parcel's courier and number. `connection` is the account that tracks it, if any."""
 
-    order = serializers.IntegerField(min_value=1)
-    courier = serializers.SlugField(max_length=60)
+    courier = serializers.SlugField(max_length=60, required=False)
     awb = serializers.CharField(max_length=60, allow_blank=True, default="")
     connection = serializers.IntegerField(min_value=1, allow_null=True, default=None)
     promised_on = serializers.DateField(allow_null=True, default=None)
+
+    def parcel(self, store_id: int) -> NewParcel:
+        """The parcel as the service wants it; 404 for a connection that does not serve the store."""
+        given = self.validated_data
+        known = Connection.objects.live().filter(stores=store_id, family=Family.COURIER)
+        connection = get_object_or_404(known, pk=given["connection"]) if given["connection"] else None
+        courier = given.get("courier") or (connection.provider if connection else "")
+        if not courier:
+            raise serializers.ValidationError({"courier": _("Say who carries it.")})
+        return NewParcel(courier, given["awb"].strip(), connection, given["promised_on"])
+
+
+class ParcelRequest(ParcelOfOrderRequest):
+    """A new outward parcel of an order."""
+
+    order = serializers.IntegerField(min_value=1)
+
+
+class RenumberRequest(ParcelOfOrderRequest):
+    """Who carries a parcel and under which number; `reason` where it had another one."""
+
+    awb = serializers.CharField(max_length=60)
+    reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class EditLine(NewLine):
+    """A line as it shall be; `position` is its own, left out of a new line."""
+
+    name = serializers.CharField(max_length=300, allow_blank=True, default="")
+    position = serializers.IntegerField(min_value=0, required=False)
+
+
+class EditRequest(NewBuyer):
+    """Fields to change; those left out stay. `version` is the order's as it was read."""
+
+    version = serializers.IntegerField(min_value=1)
+    payment_method = serializers.ChoiceField(choices=Payment.choices)
+    cod_amount = Amount(allow_null=True)
+    discount = Amount(allow_null=True)
+    shipping = Amount(allow_null=True)
+    channel = serializers.CharField(max_length=80, allow_blank=True)
+    campaign = serializers.CharField(max_length=120, allow_blank=True)
+    fulfilment = serializers.CharField(max_length=80, allow_blank=True)
+    lines = serializers.ListField(child=EditLine(), allow_empty=False, max_length=MOST_LINES)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, partial=True, **options)
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if "version" not in given:
+            raise serializers.ValidationError({"version": _("Say which version of the order you read.")})
+        return given
+
+    def changes(self, order: Order) -> tuple[int, Changes]:
+        """The version that was read, and what is wanted."""
+        given = dict(self.validated_data)
+        version, lines = given.pop("version"), given.pop("lines", None)
+        if "name" in given:
+            given["buyer_name"] = given.pop("name")
+        if lines is None:
+            return version, Changes(given)
+        known = {line.position: line for line in order.lines.select_related("product")}
+        return version, Changes(given, [_line_edit(line, known) for line in lines])
+
+
+def _line_edit(given: dict[str, Any], known: dict[int, OrderLine]) -> LineEdit:
+    """What is left out of a line that is there stays as it is."""
+    position = given.pop("position", None)
+    if position is None and (not given.get("quantity") or not (given.get("sku") or given.get("name"))):
+        raise serializers.ValidationError({"lines": _("A new line has a SKU or a name, and a quantity.")})
+    if position is None:
+        return LineEdit(None, Line(given.pop("sku", ""), given.pop("name", ""), **given))
+    if position not in known:
+        raise serializers.ValidationError({"lines": _("There is no line %(n)d.") % {"n": position}})
+    row = known[position]
+    was = {"sku": row.product.sku, "name": row.product.name, "quantity": row.quantity, "unit_price": row.unit_price}
+    return LineEdit(row.pk, Line(**{**was, **given}))
+
+
+class MoveRequest(serializers.Serializer[Any]):
+    to = serializers.ChoiceField(choices=[one for one in Decision.choices if one[0] != Decision.CANCELLED])
+
+
+class CancelRequest(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField(choices=CancelReason.choices)
+    text = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class NoteRequest(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=LONGEST_NOTE)
+
+
+class TagRequest(serializers.Serializer[Any]):
+    add = serializers.ListField(child=serializers.CharField(max_length=80), default=list, max_length=tags.MOST)
+    remove = serializers.ListField(child=serializers.CharField(max_length=80), default=list, max_length=tags.MOST)
+
+
+class PackedLine(serializers.Serializer[Any]):
+    position = serializers.IntegerField(min_value=0)
+    quantity = serializers.IntegerField(min_value=0, max_value=100_000)
+
+
+class PackedParcel(serializers.Serializer[Any]):
+    """What goes into a parcel; `shipment` null is one that is made now."""
+
+    shipment = serializers.IntegerField(min_value=1, allow_null=True, default=None)
+    lines = serializers.ListField(child=PackedLine(), allow_empty=False, max_length=MOST_LINES)
+
+
+class SplitRequest(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=1)
+    parcels = serializers.ListField(child=PackedParcel(), allow_empty=False, max_length=MOST_LINES)

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.web import masking
-from orders.models import Order, OrderLine, Scan, Shipment
+from orders.models import Note, Order, OrderLine, Scan, Shipment
 
 
 class Masked(serializers.CharField):
@@ -65,7 +65,19 @@ class ParcelWithScans(ParcelShape):
 
 ORDER = [
     *("id", "store", "number", "placed_at", "status", "outcome", "decision", "payment_method"),
-    *("currency", "total", "cod_amount", "channel", "campaign", "fulfilment"),
+    *(
+        "currency",
+        "total",
+        "cod_amount",
+        "discount",
+        "shipping",
+        "version",
+        "tags",
+        "cancel_reason",
+        "channel",
+        "campaign",
+        "fulfilment",
+    ),
     *("customer_name", "phone", "email", "city", "state", "postcode", "country"),
 ]
 
@@ -98,14 +110,60 @@ class ActionShape(serializers.Serializer[Any]):
     locked = serializers.CharField(allow_blank=True)
 
 
+class NoteShape(serializers.ModelSerializer[Note]):
+    """What a colleague wrote."""
+
+    author = serializers.CharField(source="author.name", default="")
+
+    class Meta:
+        model = Note
+        fields = ["id", "author", "text", "written_at", "edited_at"]
+
+
+class LockShape(serializers.Serializer[Any]):
+    """A field that can't be changed now, and why."""
+
+    field = serializers.CharField()
+    why = serializers.CharField()
+
+
+class TagsShape(serializers.Serializer[Any]):
+    tags = serializers.ListField(child=serializers.CharField())
+
+
+class AskedShape(serializers.Serializer[Any]):
+    """What a parcel's courier was asked."""
+
+    shipment = serializers.IntegerField()
+    action = serializers.CharField()
+
+
+class ByHandShape(AskedShape):
+    """What a person has to ask the courier, and why it could not be sent."""
+
+    why = serializers.CharField()
+
+
 class WholeOrder(OrderShape):
     lines = LineShape(many=True)
     shipments = ParcelWithScans(many=True)
     timeline = EntryShape(many=True)
+    notes = NoteShape(many=True)
+    locked_fields = LockShape(many=True)
     allowed_actions = ActionShape(many=True)
 
     class Meta(OrderShape.Meta):
-        fields = [*ORDER, "lines", "shipments", "timeline", "allowed_actions"]
+        fields = [*ORDER, "lines", "shipments", "timeline", "notes", "locked_fields", "allowed_actions"]
+
+
+class CancelledShape(WholeOrder):
+    """A cancelled order, what its couriers were asked, and what is left to a person."""
+
+    asked = AskedShape(many=True)
+    by_hand = ByHandShape(many=True)
+
+    class Meta(WholeOrder.Meta):
+        fields = [*WholeOrder.Meta.fields, "asked", "by_hand"]
 
 
 class ContactShape(serializers.Serializer[Any]):

@@ -10,14 +10,14 @@ from rest_framework.response import Response
 
 from accounts.api import caller
 from accounts.roles import Action
-from connectors.models import Connection
 from core.web.idempotency import idempotent
-from orders.api.requests import ParcelRequest
+from core.web.problems import Conflict
+from orders.api.requests import ParcelRequest, RenumberRequest
 from orders.api.shapes import ParcelShape, ParcelWithScans
 from orders.filters import ShipmentFilter
 from orders.models import Order, Scan, Shipment
 from orders.services import parcelling
-from orders.services.parcelling import NewParcel
+from orders.services.instructing import NotPossible
 
 
 class ShipmentList(ListAPIView[Shipment]):
@@ -38,12 +38,9 @@ class ShipmentList(ListAPIView[Shipment]):
         """Add an outward parcel to an order."""
         asked = ParcelRequest(data=request.data)
         asked.is_valid(raise_exception=True)
-        given = asked.validated_data
-        order = get_object_or_404(Order.objects.allowed(caller(request), Action.ORDERS_EDIT), pk=given.pop("order"))
-        number = given.pop("connection")
-        known = Connection.objects.live().filter(stores=order.store)
-        connection = get_object_or_404(known, pk=number) if number else None
-        new = NewParcel(**given, connection=connection)
+        number = asked.validated_data["order"]
+        order = get_object_or_404(Order.objects.allowed(caller(request), Action.ORDERS_EDIT), pk=number)
+        new = asked.parcel(order.store_id)
         parcel = parcelling.add_parcel(order=order, new=new, at=timezone.now(), actor=caller(request))
         return Response(ParcelWithScans(parcel).data, status=201)
 
@@ -58,3 +55,28 @@ class ShipmentDetail(RetrieveAPIView[Shipment]):
         scans = Prefetch("scans", Scan.objects.order_by("happened_at", "pk"))
         mine = Shipment.objects.allowed(caller(self.request), Action.ORDERS_VIEW)
         return mine.select_related("store", "order").prefetch_related(scans)
+
+    @extend_schema(request=RenumberRequest, responses=ParcelWithScans)
+    @idempotent
+    def patch(self, request: Request, pk: int) -> Response:
+        """Say who carries it and under which number, with a reason where it had another one."""
+        parcel = _editable(request, pk)
+        asked = RenumberRequest(data=request.data)
+        asked.is_valid(raise_exception=True)
+        new, reason = asked.parcel(parcel.store_id), asked.validated_data["reason"]
+        parcel = parcelling.number(shipment=parcel, new=new, reason=reason, at=timezone.now(), actor=caller(request))
+        return Response(ParcelWithScans(parcel).data)
+
+    @extend_schema(responses={204: None})
+    @idempotent
+    def delete(self, request: Request, pk: int) -> Response:
+        """Take it off its order, before its courier has spoken of it."""
+        try:
+            parcelling.detach(shipment=_editable(request, pk), at=timezone.now(), actor=caller(request))
+        except NotPossible as refusal:
+            raise Conflict(str(refusal)) from refusal
+        return Response(status=204)
+
+
+def _editable(request: Request, pk: int) -> Shipment:
+    return get_object_or_404(Shipment.objects.allowed(caller(request), Action.ORDERS_EDIT), pk=pk)

@@ -58,7 +58,7 @@ def split(
     StaleParcel.objects.bulk_create(
         [StaleParcel(store_id=order.store_id, shipment_id=pk, since=at) for pk in sorted(every)]
     )
-    return filled
+    return list(Shipment.objects.filter(pk__in=[parcel.pk for parcel in filled]).order_by("pk"))
 
 
 def may_repack(parcel: Shipment) -> bool:

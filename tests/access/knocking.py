@@ -28,6 +28,13 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         **{f"desk:{name}": {"pk": world.view.pk} for name in ("view", "view_update", "view_delete", "view_restore")},
         "api-order": {"pk": world.order.pk},
         "api-reveal": {"pk": world.order.pk},
+        "api-move": {"pk": world.fresh.pk},
+        "api-cancel": {"pk": world.fresh.pk},
+        "api-notes": {"pk": world.order.pk},
+        "api-note": {"pk": world.note.pk},
+        "api-tags": {"pk": world.order.pk},
+        "api-order-shipments": {"pk": world.fresh.pk},
+        "api-split": {"pk": world.fresh.pk},
         "api-shipment": {"pk": world.parcel.pk},
         "hook": {"token": world.connection.hook_token},
         "account_confirm_email": {"key": "Mw:1"},
@@ -53,6 +60,15 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "accounts:switch_store": {"store": world.store.code},
         "account_login": {"login": "nobody@example.com", "password": "not the password"},
         "api-orders": {**order, "lines": [line]},
+        "api-order": {"version": 1, "channel": "phone"},
+        "api-move": {"to": "on_hold"},
+        "api-cancel": {"reason": "duplicate"},
+        "api-notes": {"text": "Call after six."},
+        "api-note": {"text": "Call after seven."},
+        "api-tags": {"add": ["vip"]},
+        "api-order-shipments": {"courier": "jne", "awb": "JX-2"},
+        "api-split": {"version": 1, "parcels": [{"lines": [{"position": 0, "quantity": 1}]}]},
+        "api-shipment": {"courier": "jne", "awb": "JX-3", "reason": "mixed up"},
         "api-shipments": {"order": world.fresh.pk, "courier": "jne", "awb": "JX-1"},
     }
 
@@ -65,12 +81,14 @@ def knock(world: World, who: str, method: str, name: str, query: str = "") -> Ht
         headers["Authorization"] = f"Token {world.token(who)}"
     elif who != "nobody":
         client.force_login(world.people[who])
-    said = contents(world).get(name, {}) if method == "POST" else None
+    said = contents(world).get(name, {}) if method in {"POST", "PATCH"} else None
     kind = {"content_type": "application/json"} if machine and said is not None else {}
     address = reverse(name, kwargs=places(world).get(name)) + query
     with transaction.atomic():
-        answer = client.generic(method, address, headers=headers) if method not in {"GET", "POST"} else None
-        answer = answer or getattr(client, method.lower())(address, said, headers=headers, **kind)
+        if method in {"GET", "POST"} or (said and machine):
+            answer = getattr(client, method.lower())(address, said, headers=headers, **kind)
+        else:
+            answer = client.generic(method, address, headers=headers)
         if answer.streaming:
             b"".join(answer.streaming_content)  # rows are read while they leave
         transaction.set_rollback(True)

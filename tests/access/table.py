@@ -58,10 +58,21 @@ GET   api-lookup                      401     200    200    200     200     200 
 GET   api-orders                      401     200    200    200     200     200     200    200
 POST  api-orders                      401     404    404    201     404     201     201    404
 GET   api-order                       401     200    200    200     200     200     200    404
+PATCH api-order                       401     404    404    200     404     200     200    404
+POST  api-move                        401     404    404    200     404     200     200    404
+POST  api-cancel                      401     404    404    200     404     200     200    404
+POST  api-notes                       401     201    404    201     404     201     201    404
+PATCH api-note                        401     409    404    409     404     409     200    404
+DELETE api-note                       401     409    404    409     404     409     204    404
+POST  api-tags                        401     200    404    200     404     200     200    404
+POST  api-order-shipments             401     404    404    201     404     201     201    404
+POST  api-split                       401     404    404    200     404     200     200    404
 POST  api-reveal                      401     200    404    200     404     200     200    404
 GET   api-shipments                   401     200    200    200     200     200     200    200
 POST  api-shipments                   401     404    404    201     404     201     201    404
 GET   api-shipment                    401     200    200    200     200     200     200    404
+PATCH api-shipment                    401     404    404    200     404     200     200    404
+DELETE api-shipment                   401     404    404    409     404     409     409    404
 GET   api-tasks                       401     200    200    200     200     200     200    200
 POST  api-tasks                       401     201    201    201     201     201     201    404
 POST  api-move-task                   401     200    200    200     200     200     200    404
@@ -119,7 +130,7 @@ class Door:
 def doors() -> list[Door]:
     """The rows, in order."""
     words = [line.split() for line in TABLE.replace("\n    ", " ").splitlines()]
-    rows = [row for row in words if len(row) == 2 + len(COLUMNS) and row[0] in {"GET", "POST"}]
+    rows = [row for row in words if len(row) == 2 + len(COLUMNS) and row[0] in {"GET", "POST", "PATCH", "DELETE"}]
     return [_door(method, place, cells) for method, place, *cells in rows]
 
 

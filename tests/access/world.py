@@ -12,8 +12,8 @@ from connectors.couriers.words import ScanStatus, Verb
 from connectors.models import Connection
 from desk.models import SavedView
 from desk.services import viewing
-from orders.models import Instruction, Order, Shipment, Task
-from orders.services import instructing, tasking
+from orders.models import Instruction, Note, Order, Shipment, Task
+from orders.services import instructing, noting, tasking
 from orders.services.tasking import Wanted
 from tests.factories.accounts import MembershipFactory, StoreFactory, UserFactory
 from tests.factories.analytics import Steps, hear
@@ -37,6 +37,7 @@ class World:
     connection: Connection
     task: Task
     view: SavedView
+    note: Note
     people: dict[str, User] = field(default_factory=dict)
 
     def token(self, who: str) -> str:
@@ -58,10 +59,12 @@ def build(at: datetime, **order: Any) -> World:
     hear(parcel, Steps(TO_THE_DOOR, at - timedelta(days=2)))
     instruction = instructing.instruct(shipment=parcel, verb=Verb.RTO, inputs={}, at=at, actor=None)
     fresh = OrderFactory(store=store, placed_at=at, phone="")
+    OrderLineFactory(order=fresh, position=0)
+    note = noting.write(order=fresh, text="Call after six.", at=at, actor=staff[Role.OWNER])
     wanted = Wanted("Call the hub about the cartons", due_at=at + timedelta(hours=1))
     task = tasking.open_task(store=store, order=on_the_road, wanted=wanted, at=at, actor=None)
     view = viewing.keep(
         store=store, list_name="orders", title="Everybody's", shared=True, shape=viewing.Shape(query="", sort=""),
         at=at, actor=staff[Role.OWNER],
     )  # fmt: skip
-    return World(at, store, on_the_road, fresh, parcel, instruction, connection, task, view, staff)
+    return World(at, store, on_the_road, fresh, parcel, instruction, connection, task, view, note, staff)
