@@ -71,14 +71,18 @@ def take_order(*, store: Store, new: NewOrder, at: datetime, actor: User | None)
     )
     order.customer = contacts.customer_of(order)
     order.full_clean(exclude=["customer"])
+    _keep(order)
+    OrderLine.objects.bulk_create([line_of(order, n, line) for n, line in enumerate(new.lines)])
+    audit.record("orders.order.taken", order, at=at, actor=actor)
+    return order
+
+
+def _keep(order: Order) -> None:
     try:
         with transaction.atomic():
             order.save()
     except IntegrityError as taken:  # by somebody in the same moment
-        raise _taken(new.number) from taken
-    OrderLine.objects.bulk_create([line_of(order, n, line) for n, line in enumerate(new.lines)])
-    audit.record("orders.order.taken", order, at=at, actor=actor)
-    return order
+        raise _taken(order.number) from taken
 
 
 def _taken(number: str) -> ValidationError:
