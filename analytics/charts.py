@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from analytics import wording
 from analytics.dimensions import Dimension
-from analytics.findings import FEW
 from analytics.intervals import wilson
-from analytics.question import Answer, Counts, Row
+from analytics.question import FEW, Answer, Counts, Row
 from core.web import formats
 
 Figure = dict[str, Any]

@@ -35,7 +35,7 @@ class Dimension(TextChoices):
 
 
 DAY_COLUMN: Final = {Cohort.SHIP_DATE: "ship_day", Cohort.ORDER_DATE: "order_day"}
-WEEK_OF: Final = "{day} - ({day} - DATE '2001-01-01') %% 7"  # its Monday; several times faster than date_trunc
+WEEK_OF: Final = "{day} - ({day} - DATE '0001-01-01') %% 7"  # its Monday; several times faster than date_trunc
 TIMES: Final = (Dimension.DAY, Dimension.WEEK, Dimension.MONTH)
 
 # Dimensions whose column in `ParcelFact` holds one label, and those where it holds several.
@@ -52,6 +52,7 @@ SINGLE: Final = {
     Dimension.REASON: "reason",
 }
 SEVERAL: Final = {Dimension.CATEGORY: "categories", Dimension.SKU: "skus"}
+COLUMN: Final = SINGLE | SEVERAL
 
 # Kept per day in `DayTotal`.
 KEPT: Final = (
@@ -67,7 +68,7 @@ KEPT: Final = (
     Dimension.CAMPAIGN,
 )
 
-# Kept per month in `MonthTotal`: per day they would be almost as many as parcels.
+# Kept per month and quarter in `MonthTotal`: per day they would be almost as many as parcels.
 MANY: Final = (Dimension.CITY, Dimension.POSTCODE, Dimension.SKU)
 
 # Kept together per week in `WeekFact`: what the page shows side by side and managers narrow it by most.

@@ -9,10 +9,9 @@ from django.utils.translation import ngettext
 from analytics import wording
 from analytics.dimensions import Dimension
 from analytics.intervals import wilson
-from analytics.question import Answer, Counts, Row
+from analytics.question import FEW, Answer, Counts, Row
 from core.web import formats
 
-FEW = 30  # parcels under which nothing is said about a group
 MOSTLY_OPEN = 0.5
 LARGEST_ONE_IN = 20
 SHARES = {

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Store
 from accounts.scoping import ScopedQuerySet
-from analytics.dimensions import BUCKETS, KEPT, MANY, Cohort
+from analytics.dimensions import BUCKETS, KEPT, MANY, SINGLE, Cohort
 
 
 class Label(models.Model):
@@ -17,6 +17,9 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+COUNTED = [*SINGLE.values(), "bucket", "cod_amount"]  # what most figures need of a fact: its index alone answers them
 
 
 class ParcelFactQuerySet(ScopedQuerySet["ParcelFact"]):
@@ -67,8 +70,8 @@ class ParcelFact(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["store", "ship_day"], name="facts_by_ship_day"),  # every figure, and the day totals
-            models.Index(fields=["store", "order_day"], name="facts_by_order_day"),  # the same by order date
+            models.Index(fields=["store", "ship_day"], include=COUNTED, name="facts_by_ship_day"),  # every figure
+            models.Index(fields=["store", "order_day"], include=COUNTED, name="facts_by_order_day"),  # by order date
         ]
 
     def __str__(self) -> str:
@@ -130,8 +133,10 @@ class MonthTotalQuerySet(ScopedQuerySet["MonthTotal"]):
 
 
 class MonthTotal(Total):
-    """A month's parcels by one dimension of so many keys that a day's totals would be as many as its parcels."""
+    """A month's or a quarter's parcels by one dimension of so many keys that a day's totals would be as many as its
+    parcels."""
 
+    months = models.SmallIntegerField()  # 1 or 3
     month = models.DateField()  # its first day
 
     objects = MonthTotalQuerySet.as_manager()
@@ -139,8 +144,9 @@ class MonthTotal(Total):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["store", "cohort", "dimension", "month", "key"], name="one_total_per_month_and_key"
+                fields=["store", "cohort", "dimension", "months", "month", "key"], name="one_total_per_month_and_key"
             ),  # its index serves every reading of totals
+            models.CheckConstraint(condition=Q(months__in=[1, 3]), name="month_total_spans_a_month_or_quarter"),
             models.CheckConstraint(condition=Q(cohort__in=Cohort.values), name="month_cohort_is_known"),
             models.CheckConstraint(
                 condition=Q(dimension__in=[dimension.value for dimension in MANY]), name="month_dimension_is_kept"
@@ -151,7 +157,7 @@ class MonthTotal(Total):
         ]  # totalling.move
 
     def __str__(self) -> str:
-        return f"{self.dimension} {self.key} in {self.month:%Y-%m}"
+        return f"{self.dimension} {self.key} in {self.months} months from {self.month:%Y-%m}"
 
 
 class WeekFactQuerySet(ScopedQuerySet["WeekFact"]):

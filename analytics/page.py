@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from analytics import charts, findings, links, wording
 from analytics.dimensions import TIMES, Dimension
-from analytics.findings import FEW
 from analytics.intervals import wilson
-from analytics.question import Answer, Answers, Counts, Question, Row
+from analytics.question import FEW, Answer, Answers, Counts, Question, Row
 from analytics.scales import Drawn, Scale
 from orders.states import Bucket
 
@@ -81,16 +80,16 @@ def headline(answers: Answers, reader: Reader) -> str:
 def table(question: Question, answers: Answers, reader: Reader, *, sort: str) -> Table:
     """The groups in the order asked for ("-rto": most returns first); groups too small to tell anything come last."""
     answer = answers.of[question.group_by]
-    ranked = _sorted(answer, sort)
+    ranked = _sorted(answer, sort)[:MOST_ROWS]
     told = [row.counts for row in ranked if row.counts.handed_over >= FEW]
     scale = Scale.over(wilson(each.rto, each.resolved) for each in (*told, answer.total))
     label = str(question.group_by.label)
     return Table(
         heading=label,
         all=_("All"),
-        rows=tuple(_shown(row, question, answer.total, scale, reader) for row in ranked[:MOST_ROWS]),
+        rows=tuple(_shown(row, question, answer.total, scale, reader) for row in ranked),
         total=_shown(Row("", answer.total), _ungrouped(question), answer.total, scale, reader),
-        more=max(0, len(ranked) - MOST_ROWS),
+        more=answer.groups - len(ranked),
         scale=scale,
         sort=sort,
     )

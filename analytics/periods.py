@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from enum import Enum
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,30 @@ Period = tuple[Days, ...]  # alternatives
 EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 LAST_MONTH = date(9999, 12, 1)
 MONDAY = 0
-ONE, WEEK, LONGER_THAN_A_MONTH = timedelta(days=1), timedelta(weeks=1), timedelta(days=32)
+ONE, WEEK, LONGER_THAN_A_MONTH = timedelta(days=1), timedelta(weeks=1), timedelta(days=31)
+
+
+class Unit(Enum):
+    """What totals are kept by; the value is its months, none for a week."""
+
+    WEEK = 0
+    MONTH = 1
+    QUARTER = 3
+
+    @property
+    def months(self) -> int:
+        return self.value
+
+    def start(self, on: date) -> date:
+        """The first day of the unit that a day is in."""
+        if self is Unit.WEEK:
+            return on - timedelta(days=on.weekday())
+        return on.replace(month=on.month - (on.month - 1) % self.months, day=1)
+
+    def next(self, start: date) -> date:
+        """The first day of the one after that."""
+        longer = WEEK if self is Unit.WEEK else self.months * LONGER_THAN_A_MONTH
+        return self.start(start + longer)
 
 
 def of(question: Question) -> tuple[Period, ...]:
@@ -57,13 +81,13 @@ def span(limits: Sequence[Period]) -> Days | None:
     return Days(first, last) if first <= last else None
 
 
-def cut(run: Days, kind: Dimension) -> tuple[Days | None, tuple[Days, ...]]:
-    """The whole weeks or months in a run of days, and what is left before and behind them."""
+def cut(run: Days, unit: Unit) -> tuple[Days | None, Period]:
+    """The whole weeks, months or quarters in a run of days, and what is left before and behind them."""
     if run.first.year == LATEST.year:
         return None, (run,)
-    first, after = _start(kind, run.first), _start(kind, min(run.last, LATEST - ONE) + ONE)
+    first, after = unit.start(run.first), unit.start(min(run.last, LATEST - ONE) + ONE)
     if first < run.first:
-        first = _start(kind, first + (WEEK if kind is Dimension.WEEK else LONGER_THAN_A_MONTH))
+        first = unit.next(first)
     if first >= after:
         return None, (run,)
     before = (Days(run.first, first - ONE),) if run.first < first else ()
@@ -71,8 +95,16 @@ def cut(run: Days, kind: Dimension) -> tuple[Days | None, tuple[Days, ...]]:
     return Days(first, after - ONE), before + behind
 
 
-def _start(kind: Dimension, on: date) -> date:
-    return on - timedelta(days=on.weekday()) if kind is Dimension.WEEK else on.replace(day=1)
+def tiles(run: Days) -> tuple[dict[Unit, Period], Period]:
+    """A run of days as whole quarters, whole months beside them, and the days that are left."""
+    found: dict[Unit, Period] = {}
+    rest: Period = (run,)
+    for unit in (Unit.QUARTER, Unit.MONTH):
+        pieces = [cut(each, unit) for each in rest]
+        if whole := tuple(days for days, _rest in pieces if days):
+            found[unit] = whole
+        rest = tuple(days for _whole, left in pieces for days in left)
+    return found, rest
 
 
 def key_of(kind: Dimension, on: date) -> str:

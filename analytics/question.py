@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from analytics.dimensions import Cohort, Dimension
 
 Filters = Mapping[Dimension, tuple[str, ...]]
+FEW: Final = 30  # parcels under which nothing is said about a group
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,18 @@ class Question:
     last: date | None = None
     group_by: Dimension = Dimension.NONE
     filters: Filters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Of one dimension's groups only the first `most`, by a figure or by "key", "-rto": most returns first.
+
+    Groups of fewer than `FEW` parcels come after all others, then those without the figure; equal ones go by key.
+    """
+
+    dimension: Dimension
+    sort: str
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +92,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The groups of one dimension and the total, which counts every parcel once."""
+    """The groups of one dimension, how many there are (`rows` may be the best of them), and the total, which counts
+    every parcel once."""
 
     dimension: Dimension
     rows: tuple[Row, ...]
+    groups: int
     total: Counts
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from analytics.dimensions import ALIKE, BUCKETS, DAY_COLUMN, KEPT, MANY, SEVERAL, SINGLE, WEEK_OF, Cohort, Dimension
 from analytics.filling import Fact
+from analytics.periods import Unit
 
 COUNT_COLUMNS: Final = (*(bucket.value for bucket in BUCKETS), "cod_amount", "rto_cod_amount")
 COUNTS: Final = ", ".join(
@@ -29,10 +30,14 @@ CHANGED: Final = """(
 )"""
 ADDED: Final = ", ".join(f"{column} = total.{column} + excluded.{column}" for column in COUNT_COLUMNS)
 LIKE: Final = tuple(SINGLE[dimension] for dimension in ALIKE)
+PLACE: Final = "store_id, cohort, dimension, months, month, key"
 NOBODY: Final = " AND ".join(f"{bucket.value} = 0" for bucket in BUCKETS)
 ALL_ALIKE: Final = ", ".join(("store_id", "cohort", "week", *LIKE, "bucket"))
 ADDED_ALIKE: Final = ", ".join(f"{column} = total.{column} + excluded.{column}" for column in ("parcels", "cod_amount"))
-MONTH_OF: Final = "date_trunc('month', {day}::timestamp)::date"
+STARTS: Final = {
+    Unit.MONTH: "date_trunc('month', {day}::timestamp)::date",
+    Unit.QUARTER: "date_trunc('quarter', {day}::timestamp)::date",
+}
 
 
 def renew(store_id: int, cohort: Cohort) -> None:
@@ -60,7 +65,7 @@ def move(store_id: int, cohort: Cohort, *, gone: Sequence[Fact], come: Sequence[
     arguments = {"store": store_id, "cohort": cohort.value, "gone": json.dumps(gone), "come": json.dumps(come)}
     day = DAY_COLUMN[cohort]
     for statement in _month_totals(CHANGED, day):
-        _execute(f"{statement} ON CONFLICT (store_id, cohort, dimension, month, key) DO UPDATE SET {ADDED}", arguments)
+        _execute(f"{statement} ON CONFLICT ({PLACE}) DO UPDATE SET {ADDED}", arguments)
     _execute(f"{_week_facts(CHANGED, day)} ON CONFLICT ({ALL_ALIKE}) DO UPDATE SET {ADDED_ALIKE}", arguments)
     for table, nothing in (("monthtotal", NOBODY), ("weekfact", "parcels = 0")):
         _execute(f"DELETE FROM analytics_{table} WHERE store_id = %(store)s AND {nothing}", arguments)
@@ -77,14 +82,13 @@ def _day_totals(facts: str, day: str) -> list[str]:
 
 
 def _month_totals(facts: str, day: str) -> list[str]:
-    columns = ", ".join(("store_id", "cohort", "dimension", "month", "key", *COUNT_COLUMNS))
-    month = MONTH_OF.format(day=day)
     return [
-        f"INSERT INTO analytics_monthtotal AS total ({columns})"
-        f" SELECT %(store)s, %(cohort)s, '{each.value}', {month}, {key}, {COUNTS} FROM {source} GROUP BY 4, 5"
-        " ORDER BY 4, 5"  # a year of them is read in this order
+        f"INSERT INTO analytics_monthtotal AS total ({PLACE}, {', '.join(COUNT_COLUMNS)})"
+        f" SELECT %(store)s, %(cohort)s, '{each.value}', {unit.months}, {start.format(day=day)}, {key}, {COUNTS}"
+        f" FROM {source} GROUP BY 5, 6 ORDER BY 5, 6"  # a year of them is read in this order
         for each in MANY
         for key, source in [_keyed(each, facts)]
+        for unit, start in STARTS.items()
     ]
 
 

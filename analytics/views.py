@@ -16,10 +16,10 @@ from accounts.models import Store, User
 from accounts.roles import Action
 from accounts.scoping import require
 from analytics import chips, definitions, page, periods, wording
-from analytics.dimensions import Dimension
+from analytics.dimensions import MANY, Dimension
 from analytics.forms import QuestionForm
 from analytics.queries import rto as figures
-from analytics.question import Question
+from analytics.question import Answers, Best, Question
 from core.dates import Days, day_of
 from core.web.request import AuthenticatedHttpRequest
 
@@ -31,9 +31,10 @@ OURS: Final = ("sort",)  # parameters of the page that are none of the question
 @require_safe
 def rto(request: AuthenticatedHttpRequest[User]) -> HttpResponse:
     """RTO %: the finding, its trend, who and why, and a table by whatever one chooses."""
-    require(request.user, Action.FIGURES_VIEW)
     at = timezone.now()
     stores = {store.code: store for store in Store.objects.allowed(request.user, Action.FIGURES_VIEW)}
+    if not stores:
+        require(request.user, Action.FIGURES_VIEW)  # says what her role doesn't let her do
     store = _store(request, stores)
     form = QuestionForm(_asked(request, store, at), stores=stores)
     template = "analytics/_rto.html" if _is_swap(request) else "analytics/rto.html"
@@ -68,13 +69,13 @@ def _asked(request: HttpRequest, store: Store, at: datetime) -> Any:
 
 def _context(request: HttpRequest, question: Question, store: Store, at: datetime) -> dict[str, Any]:
     reader = page.Reader(store.code, get_language() or "en")
-    answers = figures.answers(question, [*CHARTED, question.group_by], at=at)
+    sort = page.sort_of(request.GET.get("sort", ""), question.group_by)
+    answers, known = _answers(question, sort, at)
     total = answers.of[Dimension.NONE].total
     context = {"at": at, "question": question, "total": total, "as_of": answers.as_of, "store_code": store.code}
-    context |= _controls(request, question, reader, at)
+    context |= _controls(request, question, reader, known)
     if not total.handed_over:
         return context | {"title": "", "elsewhere": _elsewhere(request, question, reader)}
-    sort = page.sort_of(request.GET.get("sort", ""), question.group_by)
     context |= {"figures": page.charts_of(question, answers, reader), "title": page.headline(answers, reader)}
     context |= {"table": page.table(question, answers, reader, sort=sort), "columns": page.SORTS.items()}
     return (
@@ -84,9 +85,19 @@ def _context(request: HttpRequest, question: Question, store: Store, at: datetim
     )
 
 
-def _controls(request: HttpRequest, question: Question, reader: page.Reader, at: datetime) -> dict[str, Any]:
+def _answers(question: Question, sort: str, at: datetime) -> tuple[Answers, Answers]:
+    """What the page shows, and what its menus offer: the groups there would be without any filter."""
+    shown, offered = [*CHARTED, question.group_by], chips.CHOSEN_FROM
+    best = Best(question.group_by, sort, page.MOST_ROWS) if question.group_by in MANY else None
+    if not question.filters:
+        answers = figures.answers(question, [*shown, *offered], at=at, best=best)
+        return answers, answers
+    answers = figures.answers(question, shown, at=at, best=best)
+    return answers, figures.answers(replace(question, filters={}), offered, at=at)
+
+
+def _controls(request: HttpRequest, question: Question, reader: page.Reader, known: Answers) -> dict[str, Any]:
     """Everything above the figures: chips, menus, period, exports."""
-    known = figures.answers(replace(question, filters={}), chips.CHOSEN_FROM, at=at)
     query = request.GET
     stated = {"store": reader.store, "from": _iso(question.first), "to": _iso(question.last), "sort": None}
     export = chips.changed(query, stated | {"group_by": question.group_by.value})

@@ -59,11 +59,11 @@ QUERIES = {
     "desk:orders": 16,
     "desk:parcels": 14,
     "desk:lookup": 14,
-    "figures:rto": 15,
+    "figures:rto": 10,
     "api-orders": 6,
     "api-shipments": 6,
     "api-lookup": 10,
-    "analytics-rto": 7,
+    "analytics-rto": 6,
 }
 
 

@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ("open", models.IntegerField()),
                 ("cod_amount", models.BigIntegerField()),
                 ("rto_cod_amount", models.BigIntegerField()),
+                ("months", models.SmallIntegerField()),
                 ("month", models.DateField()),
                 (
                     "store",
@@ -151,7 +152,11 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("store", "cohort", "dimension", "month", "key"), name="one_total_per_month_and_key"
+                        fields=("store", "cohort", "dimension", "months", "month", "key"),
+                        name="one_total_per_month_and_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__in", [1, 3])), name="month_total_spans_a_month_or_quarter"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("cohort__in", ["ship_date", "order_date"])), name="month_cohort_is_known"
@@ -202,8 +207,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["store", "ship_day"], name="facts_by_ship_day"),
-                    models.Index(fields=["store", "order_day"], name="facts_by_order_day"),
+                    models.Index(
+                        fields=["store", "ship_day"],
+                        include=[
+                            "courier",
+                            "payment_method",
+                            "state",
+                            "city",
+                            "postcode",
+                            "zone",
+                            "channel",
+                            "campaign",
+                            "fulfilment",
+                            "reason",
+                            "bucket",
+                            "cod_amount",
+                        ],
+                        name="facts_by_ship_day",
+                    ),
+                    models.Index(
+                        fields=["store", "order_day"],
+                        include=[
+                            "courier",
+                            "payment_method",
+                            "state",
+                            "city",
+                            "postcode",
+                            "zone",
+                            "channel",
+                            "campaign",
+                            "fulfilment",
+                            "reason",
+                            "bucket",
+                            "cod_amount",
+                        ],
+                        name="facts_by_order_day",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connections
-from django.db.models import Max, Min
+from django.db.models import Max, Min, OuterRef, Subquery
 
 from accounts.models import Store
 from analytics import database, periods
@@ -14,7 +14,7 @@ from analytics.dimensions import DAY_COLUMN, TIMES, Dimension
 from analytics.models import Label, ParcelFact
 from analytics.queries.scan import statements
 from analytics.queries.where import Where
-from analytics.question import COUNTED, Answer, Answers, Counts, Question, Row
+from analytics.question import COUNTED, Answer, Answers, Best, Counts, Question, Row
 from core.dates import Days
 from orders.models import StaleParcel
 
@@ -24,27 +24,35 @@ def answer(question: Question, *, at: datetime) -> Answers:
     return answers(question, [question.group_by], at=at)
 
 
-def answers(question: Question, dimensions: Sequence[Dimension], *, at: datetime) -> Answers:
-    """The figure grouped by each of these dimensions over the same parcels. Times run upward, other groups by size."""
-    fresh = as_of(question.store_ids, at=at)  # looked at first: what is written meanwhile only makes it truer
-    currency = _currency(question.store_ids)
+def answers(question: Question, dimensions: Sequence[Dimension], *, at: datetime, best: Best | None = None) -> Answers:
+    """The figure grouped by each of these dimensions over the same parcels. Times run upward, other groups by size.
+
+    `best` limits a dimension of `MANY` keys to the groups that a reader looks at; totals count all of them.
+    """
+    fresh, currency = _state_of(question.store_ids, at=at)  # first: what is written meanwhile only makes it truer
     asked = list(dict.fromkeys([Dimension.NONE, *dimensions]))
     found: dict[Dimension, list[Row]] = {dimension: [] for dimension in asked}
+    groups: dict[Dimension, int] = {}
     where = _where(question)
     if where is not None:
-        for statement in statements(where, asked):
-            for dimension, key, *counts in _rows(statement.sql, statement.arguments):
-                found[Dimension(dimension)].append(Row(key, _counts(counts, currency)))
+        for statement in statements(where, asked, best):
+            for name, key, many, *counts in _rows(statement.sql, statement.arguments):
+                groups[dimension := Dimension(name)] = many
+                found[dimension].append(Row(key, _counts(counts, currency)))
     total = found[Dimension.NONE][0].counts if found[Dimension.NONE] else _counts([0] * len(COUNTED), currency)
-    ranked = {each: Answer(each, _ranked(each, found[each]), total) for each in asked}
+    ranked = {each: Answer(each, _ranked(each, found[each]), groups.get(each, 0), total) for each in asked}
     return Answers(fresh, currency, ranked)
 
 
-def as_of(store_ids: Sequence[int], *, at: datetime) -> datetime:
-    """The time up to which every change of these stores' parcels is in the figures."""
-    waiting = StaleParcel.objects.using(database.alias()).filter(store__in=store_ids)
-    oldest: datetime | None = waiting.aggregate(oldest=Min("since"))["oldest"]
-    return min(oldest, at) if oldest else at
+def _state_of(store_ids: Sequence[int], *, at: datetime) -> tuple[datetime, str | None]:
+    """The time up to which every change of these stores' parcels is in the figures, and their currency if they share
+    one."""
+    waiting = StaleParcel.objects.filter(store=OuterRef("pk")).order_by("since").values("since")[:1]
+    stores = Store.objects.using(database.alias()).filter(pk__in=store_ids)
+    states = list(stores.values_list("currency", Subquery(waiting)))
+    currencies = {currency for currency, _ in states}
+    oldest = min((since for _, since in states if since), default=at)
+    return min(oldest, at), currencies.pop() if len(currencies) == 1 else None
 
 
 def known_days(question: Question) -> Days | None:
@@ -66,12 +74,6 @@ def _where(question: Question) -> Where | None:
         each: [known[text] for text in values if text in known] for each, values in wanted.items()
     }
     return Where(question, labels, periods.of(question)) if all(labels.values()) else None
-
-
-def _currency(store_ids: Sequence[int]) -> str | None:
-    """The currency of these stores, if they share one."""
-    currencies = set(Store.objects.filter(pk__in=store_ids).values_list("currency", flat=True))
-    return currencies.pop() if len(currencies) == 1 else None
 
 
 def _rows(sql: str, arguments: dict[str, Any]) -> list[tuple[Any, ...]]:

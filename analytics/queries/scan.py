@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analytics import periods
-from analytics.dimensions import ALIKE, BUCKETS, KEPT, MANY, SEVERAL, SINGLE, TIMES, WEEK_OF, Dimension
+from analytics.dimensions import ALIKE, BUCKETS, COLUMN, KEPT, MANY, SEVERAL, TIMES, WEEK_OF, Dimension
+from analytics.periods import Period, Unit
+from analytics.queries import ranking
 from analytics.queries.where import Where
-from analytics.totalling import COUNT_COLUMNS, COUNTS
+from analytics.question import Best
+from analytics.totalling import COUNT_COLUMNS
 from core.dates import Days
 
 TIME: Final = {
@@ -30,41 +33,44 @@ PIVOT: Final = ", ".join(
      "COALESCE(sum(cod), 0)::bigint", f"COALESCE(sum(cod) FILTER (WHERE bucket = {RTO}), 0)::bigint"]
 )  # fmt: skip
 SUMS: Final = ", ".join(f"sum({column})::bigint" for column in COUNT_COLUMNS)
+COUNTS: Final = ", ".join(
+    [*(f"count(*) FILTER (WHERE bucket = {place})::integer" for place in range(len(BUCKETS))),
+     "COALESCE(sum(cod_amount), 0)::bigint", f"COALESCE(sum(cod_amount) FILTER (WHERE bucket = {RTO}), 0)::bigint"]
+)  # fmt: skip
 
-PER_SCAN: Final = 2  # groupings counted along in one scan: with more there are too many groups to hand over
+PER_SCAN: Final = 3  # groupings counted along in one scan: with more there are too many groups to add up
 WEEKS: Final = (Dimension.NONE, Dimension.WEEK, *ALIKE)  # what `WeekFact` can be grouped by
-ALONE: Final = (*MANY, *SEVERAL)  # too many groups to be counted along
+ALONE: Final = (*MANY, *SEVERAL)  # too many groups to be counted along with others
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL whose rows are: dimension, key, the seven counts, two amounts in hundredths."""
+    """SQL whose rows are: dimension, key, how many groups there are, the seven counts, two amounts in hundredths."""
 
     sql: str
     arguments: dict[str, Any]
 
 
-def statements(where: Where, dimensions: Sequence[Dimension]) -> list[Statement]:
-    """As few and as short statements as answer all dimensions."""
+def statements(where: Where, dimensions: Sequence[Dimension], best: Best | None = None) -> list[Statement]:
+    """As few and as short statements as answer all dimensions, each with all its groups or with the best of them."""
     span = where.span
     days = [each for each in dimensions if not where.labels and (each in KEPT or each in TIMES)]
-    months = [each for each in dimensions if not where.labels and each in MANY and span]
-    rest = [each for each in dimensions if each not in days and each not in months]
+    rest = [each for each in dimensions if each not in days]
     weeks = [each for each in rest if each in WEEKS and set(where.labels) <= set(ALIKE) and span]
     found = [_days(where, days)] if days else []
-    if span:
-        found += [_months(where, span, each) for each in months]
-        found += [_weeks(where, span, weeks)] if weeks else []
-    return found + [_facts(where, some) for some in _shared_out([each for each in rest if each not in weeks])]
+    found += [_weeks(where, span, weeks)] if span and weeks else []
+    found += [_facts(where, some) for some in _shared_out([each for each in rest if each not in (*weeks, *MANY)])]
+    return found + [_many(where, each, best) for each in rest if each in MANY]
 
 
 def _shared_out(dimensions: Sequence[Dimension]) -> list[list[Dimension]]:
-    """Which dimensions are counted in one scan; the total goes with any of them."""
+    """Which dimensions are counted in one scan; the total goes with the first."""
     together: list[Dimension] = [each for each in dimensions if each not in ALONE and each is not Dimension.NONE]
     scans: list[list[Dimension]] = [together[start : start + PER_SCAN] for start in range(0, len(together), PER_SCAN)]
+    scans += [[each] for each in dimensions if each in ALONE]
     if Dimension.NONE in dimensions:
-        scans = [[Dimension.NONE, *(scans[0] if scans else [])], *scans[1:]]
-    return scans + [[each] for each in dimensions if each in ALONE]
+        return [[Dimension.NONE, *(scans[0] if scans else [])], *scans[1:]]
+    return scans
 
 
 def _days(where: Where, dimensions: Sequence[Dimension]) -> Statement:
@@ -78,40 +84,41 @@ def _days(where: Where, dimensions: Sequence[Dimension]) -> Statement:
     return Statement(" UNION ALL ".join(parts), where.arguments())
 
 
-def _months(where: Where, span: Days, dimension: Dimension) -> Statement:
-    """From the totals of whole months, and from the facts of the days before and behind them."""
-    months, edges = periods.cut(span, Dimension.MONTH)
-    parts = []
-    if months:
-        whole = f"{where.totals('month', [(months,)])} AND dimension = '{dimension.value}'"
-        parts.append(f"SELECT key, {', '.join(COUNT_COLUMNS)} FROM analytics_monthtotal WHERE {whole}")
-    if edges:
-        rows = f"SELECT {_each(dimension)} AS key, 1 AS sign, bucket, cod_amount FROM analytics_parcelfact"
-        parts.append(f"SELECT key, {COUNTS} FROM ({rows} WHERE {where.facts([edges])}) AS fact GROUP BY key")
-    every = f"({' UNION ALL '.join(parts)}) AS part (key, {', '.join(COUNT_COLUMNS)})"
-    return Statement(_worded(dimension, f"SELECT key, {SUMS} FROM {every} GROUP BY key"), where.arguments())
+def _many(where: Where, dimension: Dimension, best: Best | None) -> Statement:
+    """From the totals of whole quarters and months if they know the answer, and from the facts of all other days."""
+    known = where.span if not where.labels else None
+    whole, edges = periods.tiles(known) if known else ({}, ())
+    columns, parts = ", ".join(COUNT_COLUMNS), []
+    for unit, runs in whole.items():
+        these = f"dimension = '{dimension.value}' AND months = {unit.months} AND {where.totals('month', [runs])}"
+        parts.append(f"SELECT key, {columns} FROM analytics_monthtotal WHERE {these}")
+    if edges or not whole:
+        rows = _facts_of(where, edges if whole else (), f"{_each(dimension)} AS key, bucket, cod_amount")
+        parts.append(f"SELECT key, {COUNTS} FROM ({rows}) AS fact GROUP BY key")
+    every = f"({' UNION ALL '.join(parts)}) AS part (key, {columns})"
+    added_up = f"SELECT key, {SUMS} FROM {every} GROUP BY key" if whole else parts[0]
+    return Statement(_worded(dimension, added_up, best), where.arguments())
 
 
 def _weeks(where: Where, span: Days, dimensions: Sequence[Dimension]) -> Statement:
     """From the parcels of whole weeks that are alike, and from the facts of the days before and behind them."""
-    weeks, edges = periods.cut(span, Dimension.WEEK)
-    like = [SINGLE[each] for each in dimensions if each in SINGLE]
+    weeks, edges = periods.cut(span, Unit.WEEK)
+    like = [COLUMN[each] for each in dimensions if each in COLUMN]
     parts = []
     if weeks:
         columns = ", ".join(("week", *like, "bucket", "parcels", "cod_amount"))
         parts.append(f"SELECT {columns} FROM analytics_weekfact WHERE {where.alike('week', [(weeks,)])}")
     if edges:
         columns = ", ".join((where.day, *like, "bucket", "1", "cod_amount"))
-        parts.append(f"SELECT {columns} FROM analytics_parcelfact WHERE {where.facts([edges])}")
+        parts.append(_facts_of(where, edges, columns))
     every = f"({' UNION ALL '.join(parts)}) AS part ({', '.join(('day', *like, 'bucket', 'n', 'cod'))})"
     return Statement(_added_up(f"SELECT * FROM {every}", dimensions), where.arguments())
 
 
 def _facts(where: Where, dimensions: Sequence[Dimension]) -> Statement:
-    """From the facts: counted once by all the dimensions together, by days where weeks are asked for (a plain column
-    groups twice as fast as a calculation), then added up by each."""
-    keys = {SINGLE.get(each) or SEVERAL[each]: _each(each) for each in dimensions if each not in TIME}
-    keys |= {"day": where.day} if set(dimensions) & set(TIMES) else {}
+    """From the facts: counted once by all the dimensions together, then added up by each. Where a fact has several
+    labels they are counted as one, since there are far fewer such lists than facts to take apart."""
+    keys = {COLUMN[each]: COLUMN[each] for each in dimensions if each in COLUMN} | _time(where, dimensions)
     columns = ", ".join(f"{column} AS {name}" for name, column in keys.items())
     rows = f"SELECT {columns}{', ' if keys else ''}bucket, cod_amount FROM analytics_parcelfact WHERE {where.facts()}"
     grouped = ", ".join((*keys, "bucket"))
@@ -119,23 +126,44 @@ def _facts(where: Where, dimensions: Sequence[Dimension]) -> Statement:
     return Statement(_added_up(counted, dimensions), where.arguments())
 
 
+def _facts_of(where: Where, runs: Period, columns: str) -> str:
+    """Its parcels in these runs of days, or all of them. Each run is read by itself: with alternatives in one condition
+    the whole index would be."""
+    limits: list[list[Period] | None] = [[(run,)] for run in runs] or [None]
+    return " UNION ALL ".join(
+        f"SELECT {columns} FROM analytics_parcelfact WHERE {where.facts(each)}" for each in limits
+    )
+
+
+def _time(where: Where, dimensions: Sequence[Dimension]) -> dict[str, str]:
+    """What facts are counted by so that every time asked for can be added up: a day, or a week's Monday, of which
+    there are fewer."""
+    asked = set(dimensions) & set(TIMES)
+    if not asked:
+        return {}
+    return {"day": WEEK_OF.format(day=where.day) if asked == {Dimension.WEEK} else where.day}
+
+
 def _each(dimension: Dimension) -> str:
     """A fact's label, or each of them where it may have several."""
-    return f"unnest({SEVERAL[dimension]})" if dimension in SEVERAL else SINGLE[dimension]
+    return f"unnest({COLUMN[dimension]})" if dimension in SEVERAL else COLUMN[dimension]
 
 
 def _added_up(counted: str, dimensions: Sequence[Dimension]) -> str:
     """What was counted by several dimensions, by each of them."""
     parts = []
     for dimension in dimensions:
-        key = TIME[dimension].format(day="day") if dimension in TIME else SINGLE.get(dimension) or SEVERAL[dimension]
+        key = TIME[dimension].format(day="day") if dimension in TIME else _each(dimension)
         parts.append(_worded(dimension, f"SELECT {key}, {PIVOT} FROM counted GROUP BY 1"))
     return f"WITH counted AS ({counted}) {' UNION ALL '.join(parts)}"
 
 
-def _worded(dimension: Dimension, source: str) -> str:
+def _worded(dimension: Dimension, source: str, best: Best | None = None) -> str:
     """The rows of an answer from rows of a number and counts."""
-    found, counts = f"({source}) AS found (key, {', '.join(COUNT_COLUMNS)})", ", ".join(COUNT_COLUMNS)
+    columns = ", ".join(COUNT_COLUMNS)
+    found = f"SELECT *, count(*) OVER () AS groups FROM ({source}) AS counts (key, {columns})"
     if dimension in TIME:
-        return f"SELECT '{dimension.value}', {TEXT[dimension]}, {counts} FROM {found}"
-    return f"SELECT '{dimension.value}', text, {counts} FROM {found} JOIN analytics_label ON id = key"
+        return f"SELECT '{dimension.value}', {TEXT[dimension]}, groups, {columns} FROM ({found}) AS found"
+    found = f"({found}{ranking.shortlist(dimension, best)}) AS found"
+    named = f"SELECT '{dimension.value}', text, groups, {columns} FROM {found} JOIN analytics_label ON id = key"
+    return f"({named}{ranking.limit(dimension, best)})"

@@ -40,7 +40,7 @@ def snapshot():
     return (
         sorted(ParcelFact.objects.values_list()),
         sorted(DayTotal.objects.values_list("store", "cohort", "dimension", "day", "key", *COUNTED)),
-        sorted(MonthTotal.objects.values_list("store", "cohort", "dimension", "month", "key", *COUNTED)),
+        sorted(MonthTotal.objects.values_list("store", "cohort", "dimension", "months", "month", "key", *COUNTED)),
         sorted(WeekFact.objects.values_list(*[field.name for field in WeekFact._meta.fields if field.name != "id"])),
     )
 

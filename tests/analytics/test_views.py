@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import MAY, Action, Role
+from analytics import page as pages
 from analytics import services
 from analytics.forms import FILTERS
 from tests.factories.accounts import MembershipFactory, StoreFactory
@@ -143,9 +144,30 @@ def test_nobody_is_asked_to_log_in(client):
     assert client.get(URL).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("asked", "most"),
+    [
+        ({}, 10),
+        ({"group_by": "postcode"}, 11),
+        ({"payment_method": "cod"}, 13),
+        ({"campaign": "-", "group_by": "city"}, 14),
+    ],
+)
 def test_the_page_asks_the_same_number_of_questions_however_many_groups(
-    client, manager, parcels, django_assert_max_num_queries
+    client, manager, parcels, django_assert_max_num_queries, asked, most
 ):
     client.get(URL)
-    with django_assert_max_num_queries(24):
-        client.get(URL, {"payment_method": "cod"})
+    with django_assert_max_num_queries(most):
+        client.get(URL, asked)
+
+
+@pytest.mark.parametrize("asked", [{}, {"payment_method": "cod"}])
+def test_of_many_places_the_first_are_shown_and_the_rest_counted(client, manager, store, monkeypatch, asked):
+    monkeypatch.setattr(pages, "MOST_ROWS", 2)
+    for city in ("Agra", "Gaya", "Pune", "Gaya", "Surat", "Gaya", "Pune"):
+        parcel("rto", at=NOW - timedelta(days=9), store=store, city=city, payment_method="cod")
+    services.sweep_all()
+    text = page(client, {"group_by": "city"} | asked)
+    assert [city in text for city in ("Gaya", "Pune", "Agra", "Surat")] == [True, True, False, False]
+    assert "2 more rows are in the export." in text
+    assert "7 of 7" in text
