@@ -8,7 +8,7 @@ from threading import RLock
 from typing import TypeVar
 
 from simulator.entries import READ, Booking, Entry, Hook, Order, Sent, plain
-from simulator.facts import Instruction
+from simulator.facts import HOMEWARD, Instruction
 from simulator.journal import Fact, Journal
 
 Kind = TypeVar("Kind", Booking, Order, Sent)
@@ -56,8 +56,8 @@ class Books:
         return found if isinstance(found, what) else None
 
     def booking(self, account: str, awb: str) -> Booking | None:
-        """The account's parcel; another account's does not exist."""
-        found = self.bookings.get(awb)
+        """The account's parcel, under either of its numbers; another account's does not exist."""
+        found = self.bookings.get(awb) or self.bookings.get(awb.removeprefix(HOMEWARD))
         return found if found and found.account in {"", account} else None
 
     def instructions(self, awb: str) -> Sequence[Instruction]:

@@ -13,6 +13,7 @@ Leg = Literal["forward", "rto", "reverse"]
 Verb = Literal["reattempt", "reattempt_on", "change_address", "change_phone", "change_cod", "cancel", "rto"]
 VERBS = ("reattempt", "reattempt_on", "change_address", "change_phone", "change_cod", "cancel", "rto")
 SUNDAY = 7
+HOMEWARD = "R"  # before the number of a parcel that travels home
 FATES = ("delivered", "rto", "lost", "damaged", "flipped", "disposed")
 
 
@@ -59,7 +60,7 @@ class Parcel:
     @property
     def return_awb(self) -> str:
         """The number that the parcel travels home under, once it does."""
-        return f"R{self.awb}"
+        return f"{HOMEWARD}{self.awb}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,14 @@ def test_a_return_gets_its_own_number_once_it_begins(call: Any, clock: Any) -> N
     assert call.track(awb)["parcels"][0]["return_awb"] == f"R{awb}"
 
 
+def test_a_parcel_on_its_way_back_is_found_under_either_number(call: Any, clock: Any) -> None:
+    awb = call.book(sandbox={"fate": "rto"})["awb"]
+    clock.advance(days=40)
+    for number in (awb, f"R{awb}"):
+        answer = call.track(number)
+        assert ([parcel["awb"] for parcel in answer["parcels"]], answer["unknown"]) == ([awb], [])
+
+
 def test_unknown_parcels_and_those_of_others_are_listed_as_unknown(call: Any, caller: Any, simulator: Any) -> None:
     awb = call.book()["awb"]
     assert call.track(awb, "NOPE")["unknown"] == ["NOPE"]
