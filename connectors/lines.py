@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection as database
 from django.utils.translation import gettext as _
 
 from connectors.base import ProviderError
@@ -16,6 +16,12 @@ from connectors.models import Connection, Line
 LINES = 2
 LONGEST_CALL = timedelta(seconds=10)
 ENGAGED_WAIT = timedelta(milliseconds=200)
+TAKE = """
+    UPDATE connectors_line SET busy_until = %(until)s WHERE id = (
+        SELECT id FROM connectors_line WHERE connection_id = %(connection)s AND busy_until <= %(at)s
+        ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id
+"""
 
 
 class NotNow(ProviderError):
@@ -26,24 +32,21 @@ class NotNow(ProviderError):
 def line(connection: Connection, *, at: datetime) -> Iterator[None]:
     """Hold one of the connection's lines during the block. Raises `NotNow` when all are engaged."""
     held = _take(connection, at=at)
-    if not held and _lay(connection, at=at):
+    if held is None and _lay(connection, at=at):
         held = _take(connection, at=at)
-    if not held:
+    if held is None:
         raise NotNow(_("All lines to the service are engaged."), retry_after=ENGAGED_WAIT)
     try:
         yield
     finally:
-        Line.objects.filter(pk=held.pk, busy_until=held.busy_until).update(busy_until=at)
+        Line.objects.filter(pk=held, busy_until=at + LONGEST_CALL).update(busy_until=at)
 
 
-@transaction.atomic
-def _take(connection: Connection, *, at: datetime) -> Line | None:
-    free = Line.objects.filter(connection=connection, busy_until__lte=at).order_by("number")
-    found = free.select_for_update(skip_locked=True).first()
-    if found:
-        found.busy_until = at + LONGEST_CALL
-        found.save(update_fields=["busy_until"])
-    return found
+def _take(connection: Connection, *, at: datetime) -> int | None:
+    """The id of a line that is ours now."""
+    with database.cursor() as cursor:
+        cursor.execute(TAKE, {"connection": connection.pk, "at": at, "until": at + LONGEST_CALL})
+        return next((pk for (pk,) in cursor.fetchall()), None)
 
 
 def _lay(connection: Connection, *, at: datetime) -> bool:

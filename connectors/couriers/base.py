@@ -19,6 +19,9 @@ class Meaning:
     reason: Reason | None = None
 
 
+UNMAPPED = Meaning(ScanStatus.UNKNOWN)
+
+
 @dataclass(frozen=True)
 class ScanReport:
     """One report of a courier about one parcel. `at` is aware; `raw_code` is enough to find the meaning again."""
@@ -103,7 +106,7 @@ class Courier(ABC):
     @classmethod
     def meaning(cls, raw_code: str) -> Meaning:
         """What `raw_code` says; a code that nobody mapped is unknown, never a guess."""
-        return cls.codes.get(raw_code, Meaning(ScanStatus.UNKNOWN))
+        return cls.codes.get(raw_code, UNMAPPED)
 
     @abstractmethod
     def verify(self, call: Call) -> bool:

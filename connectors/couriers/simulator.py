@@ -151,14 +151,15 @@ def _heard(parcels: Sequence[JSON], *, missing: Sequence[str] = ()) -> Heard:
 
 def _scans(parcel: express.Said) -> Iterator[ScanReport]:
     """The scans that can be read; one that can't says nothing."""
-    said = parcel.get("scans")
+    awb, said = express.text(parcel["awb"]), parcel.get("scans")
     for scan in said if isinstance(said, list) else []:
-        at = express.moment(scan.get("time")) if isinstance(scan, dict) else None
-        if isinstance(scan, dict) and at and express.text(scan.get("code")):
-            attempt = scan.get("attempt")
+        if not isinstance(scan, dict):
+            continue
+        code, at, attempt = express.text(scan.get("code")), express.moment(scan.get("time")), scan.get("attempt")
+        if code and at:
             yield ScanReport(
-                awb=express.text(parcel["awb"]),
-                raw_code=express.text(scan["code"]),
+                awb=awb,
+                raw_code=code,
                 at=at,
                 text=express.text(scan.get("text")),
                 place=express.text(scan.get("place")),

@@ -4,15 +4,24 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.db import connection as database
 from django.db import transaction
 
 from connectors.couriers.words import Direction, ScanStatus
 from orders import cadence, meanings, stage
 from orders.fold import COLUMNS, Journey, Said, fold
 from orders.models import News, Order, Scan, Shipment, StaleParcel
-from orders.services.tracking.writing import write
+from orders.services.tracking.writing import add, array, write
 from orders.states import Bucket, Decision
 
+# Orders by id, then parcels by id: the one order that everybody keeps.
+HOLD = """
+    SELECT FROM orders_order WHERE id IN (SELECT order_id FROM orders_shipment WHERE id = ANY(%(ids)s::bigint[]))
+    ORDER BY id FOR UPDATE;
+    SELECT FROM orders_shipment WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR UPDATE
+"""
+
+STATUSES = {status.value: status for status in ScanStatus}  # quicker than to call the class
 SAID = (
     "shipment_id", "awb", "happened_at", "received_at", "digest", "place", "attempt", "time_assumed", "reason",
     "status", "tracked_by", "raw_code",
@@ -21,10 +30,8 @@ SAID = (
 
 def hold(*, shipment_ids: Collection[int]) -> None:
     """Lock parcels in the one order that everybody keeps: orders by id, then parcels by id."""
-    parcels = Shipment.objects.filter(pk__in=shipment_ids)
-    orders = Order.objects.filter(pk__in=parcels.values("order_id"))
-    for rows in (orders, parcels):
-        list(rows.select_for_update().order_by("pk").values_list("pk"))
+    with database.cursor() as cursor:
+        cursor.execute(HOLD, {"ids": array(shipment_ids)})
 
 
 @transaction.atomic
@@ -48,7 +55,7 @@ def fold_held(*, shipment_ids: Collection[int], at: datetime, quiet: bool) -> li
     changed = [parcel for parcel in parcels if _differs(parcel, journeys[parcel.pk])]
     _write(changed, journeys, at)
     restate(order_ids={parcel.order_id for parcel in changed})
-    StaleParcel.objects.bulk_create([StaleParcel(store_id=p.store_id, shipment_id=p.pk, since=at) for p in changed])
+    add(StaleParcel, ("store_id", "shipment_id", "since"), [(p.store_id, p.pk, at) for p in changed])
     return News.objects.bulk_create(
         [_news(p, journeys[p.pk], at=at, quiet=quiet) for p in changed if _is_news(p, journeys[p.pk])]
     )
@@ -66,7 +73,7 @@ def _said(parcels: Collection[Shipment]) -> Mapping[int, list[Said]]:
             Said(
                 happened_at=happened_at,
                 received_at=received_at,
-                status=understood.status if understood else ScanStatus(status),
+                status=understood.status if understood else STATUSES[status],
                 digest=bytes(digest),
                 reason=(understood.reason or "") if understood else reason,
                 place=place,
@@ -90,7 +97,7 @@ def _is_news(parcel: Shipment, journey: Journey) -> bool:
 def _news(parcel: Shipment, journey: Journey, *, at: datetime, quiet: bool) -> News:
     return News(
         store_id=parcel.store_id,
-        shipment=parcel,
+        shipment_id=parcel.pk,
         at=at,
         try_at=at,
         before=parcel.status,
@@ -127,9 +134,10 @@ def restate(*, order_ids: Collection[int]) -> None:
     for order_id, bucket, handed_over_at, direction in rows:
         parcels[order_id].append(stage.Parcel(Bucket(bucket), handed_over_at is not None, Direction(direction)))
     changed = []
-    for order in Order.objects.filter(pk__in=order_ids).only("decision", "status", "outcome"):
-        decision, of_it = Decision(order.decision), parcels[order.pk]
-        status, outcome = stage.status(decision, of_it), stage.outcome(decision, of_it)
-        if (order.status, order.outcome) != (status, outcome):
-            changed.append((order.pk, status, outcome))
+    orders = Order.objects.filter(pk__in=order_ids).values_list("pk", "decision", "status", "outcome")
+    for pk, decided, *before in orders:
+        decision, of_it = Decision(decided), parcels[pk]
+        now = [stage.status(decision, of_it), stage.outcome(decision, of_it)]
+        if now != before:
+            changed.append((pk, *now))
     write(Order, ("status", "outcome"), changed)

@@ -1,35 +1,45 @@
 """Keep what was said, once, and fold the parcels that it is about."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import Q
 
 from connectors.couriers.base import Meaning, ScanReport
 from connectors.models import Connection
 from orders import identity
 from orders.models import News, Shipment
 from orders.services.tracking.folding import fold_held, hold
+from orders.services.tracking.writing import array
 from orders.states import Source
 
-# One JSON document for all rows: PostgreSQL takes it apart several times faster than a client quotes each value. All
-# workers insert in one order, so that two with the same scans wait for each other instead of locking up.
-INSERT = """
+SAID = {
+    "store": "bigint", "parcel": "bigint", "awb": "text", "digest": "text", "code": "text", "text": "text",
+    "status": "text", "reason": "text", "happened": "timestamptz", "received": "timestamptz", "place": "text",
+    "attempt": "smallint", "source": "text",
+}  # fmt: skip
+# All workers insert in one order, so that two with the same scans wait for each other instead of locking up.
+INSERT = f"""
     INSERT INTO orders_scan (store_id, shipment_id, connection_id, tracked_by, awb, digest, raw_code, raw_text, status,
         reason, happened_at, received_at, place, attempt, source, time_assumed, quiet)
     SELECT said.store, said.parcel, %(connection)s, %(tracked_by)s, said.awb, decode(said.digest, 'hex'), said.code,
         said.text, said.status, said.reason, said.happened, said.received, said.place, said.attempt, said.source,
         false, false
-    FROM json_to_recordset(%(said)s) AS said (store bigint, parcel bigint, awb text, digest text, code text, text text,
-        status text, reason text, happened timestamptz, received timestamptz, place text, attempt smallint, source text)
+    FROM unnest({", ".join(f"%({name})s::{kind}[]" for name, kind in SAID.items())}) AS said ({", ".join(SAID)})
     ORDER BY said.digest
     ON CONFLICT (digest) DO NOTHING RETURNING shipment_id
+"""  # noqa: S608 the table above
+UNHEARD = """
+    SELECT digest FROM unnest(%s::bytea[]) AS said (digest)
+    WHERE NOT EXISTS (SELECT FROM orders_scan AS scan WHERE scan.digest = said.digest)
 """
-HEARD = "SELECT digest FROM orders_scan WHERE digest = ANY(%s::bytea[])"
+NUMBERED = """
+    SELECT id, store_id, awb, return_awb FROM orders_shipment
+    WHERE tracked_by = %(tracked_by)s
+        AND (awb = ANY(%(awbs)s::text[]) AND awb <> '' OR return_awb = ANY(%(awbs)s::text[]) AND return_awb <> '')
+"""  # the comparisons with nothing lead to the indexes
 ADOPT = """
     UPDATE orders_scan AS scan SET shipment_id = parcel.id, store_id = parcel.store_id FROM orders_shipment AS parcel
     WHERE parcel.id = ANY(%s) AND scan.shipment_id IS NULL AND scan.tracked_by = parcel.tracked_by
@@ -45,8 +55,7 @@ MISSED = """
 Numbered = dict[str, tuple[int, int]]  # ids of shipment and store by AWB
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """A report with what its adapter understood, as it is about to be kept."""
 
     report: ScanReport
@@ -76,10 +85,15 @@ def hear_held(*, connection: Connection, told: Sequence[Told], parcels: Numbered
 @transaction.atomic
 def adopt(*, shipments: Iterable[Shipment], at: datetime, quiet: bool = False) -> list[News]:
     """Give parcels that have just become known the scans that waited for them, and fold those parcels."""
-    ids = sorted(shipment.pk for shipment in shipments)
+    ids = [shipment.pk for shipment in shipments]
     hold(shipment_ids=ids)
+    return adopt_held(shipment_ids=ids, at=at, quiet=quiet)
+
+
+def adopt_held(*, shipment_ids: Collection[int], at: datetime, quiet: bool = False) -> list[News]:
+    """As `adopt`, for a caller who holds the parcels."""
     with database.cursor() as cursor:
-        cursor.execute(ADOPT, [ids])
+        cursor.execute(ADOPT, [list(shipment_ids)])
         touched = {shipment_id for (shipment_id,) in cursor.fetchall()}
     return fold_held(shipment_ids=touched, at=at, quiet=quiet)
 
@@ -94,9 +108,11 @@ def adopt_waiting(*, at: datetime, limit: int = 500) -> list[News]:
 
 def numbered(connection: Connection, awbs: Collection[str]) -> Numbered:
     """The parcels with these numbers, one of a return leg included."""
-    known = Shipment.objects.filter(Q(awb__in=awbs) | Q(return_awb__in=awbs), tracked_by=connection.provider)
+    with database.cursor() as cursor:
+        cursor.execute(NUMBERED, {"tracked_by": connection.provider, "awbs": array(awbs)})
+        known = cursor.fetchall()
     found: dict[str, tuple[int, int]] = {}
-    for pk, store_id, awb, return_awb in known.values_list("pk", "store_id", "awb", "return_awb"):
+    for pk, store_id, awb, return_awb in known:
         found.setdefault(return_awb, (pk, store_id))
         found[awb] = (pk, store_id)
     return {awb: found[awb] for awb in awbs if awb and awb in found}
@@ -110,40 +126,26 @@ def _digest(connection: Connection, report: ScanReport) -> bytes:
 def _unheard(told: dict[bytes, Told]) -> dict[bytes, Told]:
     """Those that nobody has told before: an answer to a question repeats all that the courier ever said."""
     with database.cursor() as cursor:
-        cursor.execute(HEARD, [list(told)])
-        known = {bytes(digest) for (digest,) in cursor.fetchall()}
-    return {digest: item for digest, item in told.items() if digest not in known}
+        cursor.execute(UNHEARD, [array(rf"\x{digest.hex()}" for digest in told)])
+        return {bytes(digest): told[bytes(digest)] for (digest,) in cursor.fetchall()}
 
 
-def _row(digest: bytes, told: Told, parcel: tuple[int, int] | None) -> dict[str, object]:
+def _row(digest: bytes, told: Told, parcel: tuple[int, int] | None) -> tuple[object, ...]:
+    """The values of `SAID`."""
     report, meaning = told.report, told.meaning
     shipment_id, store_id = parcel or (None, None)
-    return {
-        "store": store_id,
-        "parcel": shipment_id,
-        "awb": report.awb,
-        "digest": digest.hex(),
-        "code": report.raw_code,
-        "text": report.text[:400],
-        "status": meaning.status,
-        "reason": meaning.reason or "",
-        "happened": report.at.isoformat(),
-        "received": told.received_at.isoformat(),
-        "place": report.place[:160],
-        "attempt": report.attempt,
-        "source": told.source,
-    }
+    return (
+        store_id, shipment_id, report.awb, digest.hex(), report.raw_code, report.text[:400],
+        meaning.status.value, meaning.reason.value if meaning.reason else "", report.at, told.received_at,
+        report.place[:160], report.attempt, told.source.value,
+    )  # fmt: skip
 
 
-def _insert(connection: Connection, rows: Sequence[dict[str, object]]) -> set[int]:
+def _insert(connection: Connection, rows: Sequence[tuple[object, ...]]) -> set[int]:
     """Insert what is new; returns the parcels that learned something."""
     if not rows:
         return set()
-    said: dict[str, str | int] = {
-        "connection": connection.pk,
-        "tracked_by": connection.provider,
-        "said": json.dumps(rows),
-    }
+    said = dict(zip(SAID, map(array, zip(*rows, strict=True)), strict=True))
     with database.cursor() as cursor:
-        cursor.execute(INSERT, said)
+        cursor.execute(INSERT, {"connection": connection.pk, "tracked_by": connection.provider, **said})
         return {shipment_id for (shipment_id,) in cursor.fetchall() if shipment_id is not None}

@@ -1,8 +1,9 @@
 """What couriers say of a parcel besides its scans: cash, freight, the promise, the number of its way back."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -10,19 +11,36 @@ from connectors.couriers.base import ParcelReport
 from connectors.models import Connection
 from orders.models import News, Shipment, StaleParcel
 from orders.services.tracking.folding import hold
-from orders.services.tracking.hearing import Numbered, Told, adopt, hear_held, numbered
-from orders.services.tracking.writing import write
+from orders.services.tracking.hearing import Numbered, Told, adopt_held, hear_held, numbered
+from orders.services.tracking.writing import add, write
 
-LEARNT = ("cod_amount", "freight", "promised_on", "return_awb")
 LONGEST_AWB = 60
 MOST_MONEY = Decimal("999999999999.99")
 
 
+class Learnt(NamedTuple):
+    """The columns of a parcel that are filled in here."""
+
+    cod_amount: Decimal | None
+    freight: Decimal | None
+    promised_on: date | None
+    return_awb: str
+
+
+LEARNT = Learnt._fields
+
+
 @transaction.atomic
-def take(*, connection: Connection, told: Sequence[Told], parcels: Sequence[ParcelReport], at: datetime) -> list[News]:
-    """Everything that one or more calls of a courier said, scans and the rest, in one transaction; returns the news."""
+def take(
+    *, connection: Connection, told: Sequence[Told], parcels: Sequence[ParcelReport], at: datetime,
+    asked: Collection[int] = (),
+) -> list[News]:  # fmt: skip
+    """Everything that one or more calls of a courier said, scans and the rest, in one transaction; returns the news.
+
+    Parcels that were `asked` about are held as well, whether something was said about them or not.
+    """
     known = numbered(connection, {item.report.awb for item in told} | {report.awb for report in parcels})
-    hold(shipment_ids={pk for pk, _store_id in known.values()})
+    hold(shipment_ids={pk for pk, _store_id in known.values()}.union(asked))
     learnt = _learn(parcels, known, at)
     return learnt + hear_held(connection=connection, told=told, parcels=known, at=at)
 
@@ -41,27 +59,29 @@ def learn(*, connection: Connection, parcels: Sequence[ParcelReport], at: dateti
 
 def _learn(parcels: Sequence[ParcelReport], known: Numbered, at: datetime) -> list[News]:
     said = {known[report.awb][0]: report for report in parcels if report.awb in known}  # the last word on each parcel
-    rows = Shipment.objects.filter(pk__in=said).only("store_id", "awb", *LEARNT).order_by("pk")
-    changed = [
-        shipment for shipment in rows if shipment.awb == said[shipment.pk].awb and _fill(shipment, said[shipment.pk])
-    ]
-    write(Shipment, LEARNT, [(s.pk, *(getattr(s, name) for name in LEARNT)) for s in changed])
-    StaleParcel.objects.bulk_create([StaleParcel(store_id=s.store_id, shipment_id=s.pk, since=at) for s in changed])
-    on_the_way_back = [s for s in changed if said[s.pk].return_awb]
-    return adopt(shipments=on_the_way_back, at=at) if on_the_way_back else []
+    rows = Shipment.objects.filter(pk__in=said).order_by("pk").values_list("pk", "store_id", "awb", *LEARNT)
+    changed, turned_round = list[tuple[int, int, Learnt]](), list[int]()
+    for pk, store_id, awb, *columns in rows:
+        before = Learnt(*columns)
+        after = _filled(before, said[pk], awb=awb) if awb == said[pk].awb else before
+        if after != before:
+            changed.append((pk, store_id, after))
+            if said[pk].return_awb:
+                turned_round.append(pk)
+    write(Shipment, LEARNT, [(pk, *after) for pk, _store_id, after in changed])
+    add(StaleParcel, ("store_id", "shipment_id", "since"), [(store_id, pk, at) for pk, store_id, _after in changed])
+    return adopt_held(shipment_ids=turned_round, at=at) if turned_round else []
 
 
-def _fill(shipment: Shipment, report: ParcelReport) -> bool:
-    """Whether something changed."""
-    before = [getattr(shipment, name) for name in LEARNT]
-    if shipment.cod_amount is None:
-        shipment.cod_amount = _money(report.cod_amount)
-    if (freight := _money(report.freight)) is not None:
-        shipment.freight = freight
-    shipment.promised_on = shipment.promised_on or report.promised_on
-    if report.return_awb and len(report.return_awb) <= LONGEST_AWB and report.return_awb != shipment.awb:
-        shipment.return_awb = report.return_awb
-    return before != [getattr(shipment, name) for name in LEARNT]
+def _filled(before: Learnt, report: ParcelReport, *, awb: str) -> Learnt:
+    freight, back = _money(report.freight), report.return_awb
+    usable = back is not None and 0 < len(back) <= LONGEST_AWB and back != awb
+    return Learnt(
+        cod_amount=_money(report.cod_amount) if before.cod_amount is None else before.cod_amount,
+        freight=before.freight if freight is None else freight,
+        promised_on=before.promised_on or report.promised_on,
+        return_awb=back if back and usable else before.return_awb,
+    )
 
 
 def _money(amount: Decimal | None) -> Decimal | None:
