@@ -6,11 +6,13 @@ second worker asks the same, and one that dies has only postponed the question. 
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 
 import structlog
 from django.db import connection as database
@@ -24,19 +26,38 @@ from connectors.models import Connection, Family
 from inbox.patience import repeatable
 from inbox.services import scheduling
 from inbox.services.listening import Utterance, listen
+from inbox.services.scheduling import Due
 from orders.models import Shipment
-from orders.services.tracking.folding import hold
 from orders.states import Source
 
 Clock = Callable[[], datetime]
 
 LEASE = timedelta(minutes=2)  # longer than any call lasts
 MOST_CONNECTIONS = 16  # asked side by side by one worker
+TOGETHER = 200  # parcels whose answers are applied in one transaction
 SLICE = timedelta(seconds=2)  # how long one round goes on asking
 FAILED_WAIT = timedelta(seconds=30)
 REFUSED_WAIT = timedelta(hours=6)
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a courier said when it was asked about these parcels."""
+
+    asked: Sequence[Due]
+    heard: Heard
+    at: datetime
+
+    def to_the_point(self) -> Heard:
+        """As much of it as is about them."""
+        awbs = {number for parcel in self.asked for number in (parcel.awb, parcel.return_awb) if number}
+        return replace(
+            self.heard,
+            scans=[scan for scan in self.heard.scans if scan.awb in awbs],
+            parcels=[report for report in self.heard.parcels if report.awb in awbs],
+        )
 
 
 @dataclass(frozen=True)
@@ -59,19 +80,16 @@ def poll(*, clock: Clock) -> Asked:
 
 
 def poll_connection(connection: Connection, *, clock: Clock) -> Asked:
-    """Ask this courier, batch by batch, until nothing is due, the time is over, or it is not to be asked now."""
+    """Ask this courier, some calls at a time, until nothing is due, the time is over, or it is not to be asked now."""
     adapter = registry.courier(connection.provider, connection.account())
+    limit = adapter.can.batch * max(1, TOGETHER // adapter.can.batch)
     until, asked = clock() + SLICE, Asked()
-    while (at := clock()) < until:
-        due = scheduling.claim(connection=connection, limit=adapter.can.batch, lease=LEASE, at=at)
-        if not due:
-            break
-        wait = _ask(connection, adapter, due, at=at)
-        if wait is None:
-            asked = Asked(asked.calls + 1, asked.parcels + len(due))
-        elif clock() + wait < until:
-            time.sleep(wait.total_seconds())
-        else:
+    while (at := clock()) < until and (due := scheduling.claim(connection=connection, limit=limit, lease=LEASE, at=at)):
+        answers, done = _ask_all(connection, adapter, due, until=until, clock=clock)
+        if answers:
+            _apply(connection, adapter, answers, at=clock())
+        asked = Asked(asked.calls + len(answers), asked.parcels + sum(len(answer.asked) for answer in answers))
+        if not done:
             break
     return asked
 
@@ -94,49 +112,59 @@ def _in_thread(connection: Connection, *, clock: Clock) -> Asked:
         database.close()
 
 
-def _ask(connection: Connection, adapter: Courier, due: Sequence[Shipment], *, at: datetime) -> timedelta | None:
-    """One call about these parcels. None = answered; else how long to leave the courier alone."""
-    numbers = list(dict.fromkeys(scheduling.number(parcel) for parcel in due))
-    try:
-        heard = calling.courier(connection, lambda courier: courier.track(numbers), at=at)
-    except Refused:
-        return _one_of_them(connection, adapter, due, at=at)
-    except calling.NotNow as later:
-        wait = later.retry_after or FAILED_WAIT
-        scheduling.postpone(due, until=at + wait)
-        return wait
-    except ProviderError as error:
-        wait = max(error.retry_after or FAILED_WAIT, FAILED_WAIT)
-        scheduling.postpone(due, until=at + wait)
-        log.warning("inbox.courier_failed", connection=connection.pk, reason=type(error).__name__, count=len(due))
-        return wait
-    _apply(connection, adapter, due, heard, at=at)
-    return None
+def _ask_all(
+    connection: Connection, adapter: Courier, due: Sequence[Due], *, until: datetime, clock: Clock
+) -> tuple[list[Answer], bool]:
+    """The answers about these, call by call, and whether the courier may be asked about more; what can't be asked
+    now is put off. Between two calls that its limits allow we wait here."""
+    waiting, answers = deque(_batches(due, adapter.can.batch)), list[Answer]()
+    while waiting and not (answers and clock() >= until):
+        batch, at = waiting.popleft(), clock()
+        try:
+            heard = calling.courier(connection, partial(_track, batch), at=at)
+        except Refused:
+            waiting.extendleft(reversed(_without_one(connection, batch, at=at)))
+        except calling.NotNow as later:
+            wait = later.retry_after or FAILED_WAIT
+            waiting.appendleft(batch)
+            if at + wait >= until:
+                scheduling.postpone(list(chain(*waiting)), until=at + wait)
+                return answers, False
+            time.sleep(wait.total_seconds())
+        except ProviderError as error:
+            wait = max(error.retry_after or FAILED_WAIT, FAILED_WAIT)
+            scheduling.postpone(batch, until=at + wait)
+            scheduling.postpone(list(chain(*waiting)), until=at)
+            log.warning("inbox.courier_failed", connection=connection.pk, reason=type(error).__name__, count=len(batch))
+            return answers, False
+        else:
+            answers.append(Answer(batch, heard, at))
+    scheduling.postpone(list(chain(*waiting)), until=clock())
+    return answers, True
 
 
-def _one_of_them(
-    connection: Connection, adapter: Courier, due: Sequence[Shipment], *, at: datetime
-) -> timedelta | None:
+def _track(parcels: Sequence[Due], courier: Courier) -> Heard:
+    return courier.track(list(dict.fromkeys(parcel.number for parcel in parcels)))
+
+
+def _batches(due: Sequence[Due], size: int) -> list[Sequence[Due]]:
+    return [due[start : start + size] for start in range(0, len(due), size)]
+
+
+def _without_one(connection: Connection, refused: Sequence[Due], *, at: datetime) -> list[Sequence[Due]]:
     """A courier that refuses a batch may mean one number in it: halves are asked, down to that one, which waits."""
-    if len(due) == 1:
-        scheduling.postpone(due, until=at + REFUSED_WAIT)
-        log.warning("inbox.parcel_refused", connection=connection.pk, parcel=due[0].pk)
-        return None
-    half = len(due) // 2
-    waits = [_ask(connection, adapter, part, at=at) for part in (due[:half], due[half:])]
-    return next((wait for wait in waits if wait is not None), None)
+    if len(refused) > 1:
+        return _batches(refused, (len(refused) + 1) // 2)
+    scheduling.postpone(refused, until=at + REFUSED_WAIT)
+    log.warning("inbox.parcel_refused", connection=connection.pk, parcel=refused[0].pk)
+    return []
 
 
 @transaction.atomic
-def _apply(connection: Connection, adapter: Courier, due: Sequence[Shipment], heard: Heard, *, at: datetime) -> None:
+def _apply(connection: Connection, adapter: Courier, answers: Sequence[Answer], *, at: datetime) -> None:
     """What was answered goes the way of webhooks; only about parcels that were asked for."""
     repeatable()
-    asked = {number for parcel in due for number in (parcel.awb, parcel.return_awb) if number}
-    heard = replace(
-        heard,
-        scans=[scan for scan in heard.scans if scan.awb in asked],
-        parcels=[report for report in heard.parcels if report.awb in asked],
-    )
-    hold(shipment_ids=[parcel.pk for parcel in due])
-    listen(connection=connection, adapter=adapter, said=[Utterance(heard, at, Source.POLL)], at=at)
-    scheduling.plan(asked=due, heard=heard, at=at)
+    asked = [parcel for answer in answers for parcel in answer.asked]
+    said = [Utterance(answer.to_the_point(), answer.at, Source.POLL) for answer in answers]
+    listen(connection=connection, adapter=adapter, said=said, at=at, asked=[parcel.pk for parcel in asked])
+    scheduling.plan(asked=asked, heard=[utterance.heard for utterance in said], at=at)

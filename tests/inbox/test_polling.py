@@ -13,7 +13,7 @@ from connectors.couriers.words import ScanStatus
 from connectors.models import Connection, Health
 from core.queue import QueueState
 from inbox.services import polling
-from orders.models import Scan, Shipment
+from orders.models import News, Scan, Shipment
 from orders.states import Source
 from tests.factories.connectors import ConnectionFactory
 from tests.factories.orders import ShipmentFactory
@@ -181,3 +181,38 @@ def test_one_number_that_a_courier_refuses_does_not_hold_up_its_batch(
     assert done == {parcel.awb for parcel in due} - {due[3].awb}
     due[3].refresh_from_db()
     assert due[3].next_poll_at > AT + HOUR
+
+
+def test_what_was_answered_before_a_courier_failed_is_kept(connection: Connection, pretend: type[Pretend]) -> None:
+    due = parcels(connection, 120)
+
+    def track(awbs: Sequence[str]) -> Heard:
+        if len(pretend.outside.asked) > 1:
+            raise Unreachable("away")
+        return delivered(awbs)
+
+    pretend.outside.track = track
+    assert poll() == polling.Asked(calls=1, parcels=50)
+    rows = Shipment.objects.filter(pk__in=[parcel.pk for parcel in due])
+    assert rows.filter(status=ScanStatus.DELIVERED).count() == 50
+    assert rows.filter(next_poll_at=AT).count() == 20  # nobody asked about these: they are still due
+    assert rows.filter(next_poll_at__gte=AT + MINUTE / 2, next_poll_at__lt=AT + MINUTE).count() == 50
+
+
+def test_a_round_waits_for_calls_that_its_budget_allows(
+    connection: Connection, pretend: type[Pretend], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pretend, "can", Capabilities(batch=1, calls=10, per=timedelta(seconds=1)))
+    pretend.outside.track = delivered
+    parcels(connection, 3)
+    assert poll() == polling.Asked(calls=3, parcels=3)
+
+
+def test_answers_that_repeat_themselves_are_no_news(connection: Connection, pretend: type[Pretend]) -> None:
+    pretend.outside.track = delivered
+    due = parcels(connection, 3)
+    poll()
+    Shipment.objects.update(next_poll_at=AT)
+    assert poll(AT + HOUR) == polling.Asked(calls=1, parcels=3)
+    assert Scan.objects.count() == News.objects.count() == len(due)
+    assert not Shipment.objects.filter(next_poll_at__lte=AT + HOUR).exists()
