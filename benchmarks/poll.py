@@ -1,6 +1,8 @@
-"""How fast couriers are asked: parcels a second with the budget lifted, and breaches of a budget that holds.
+"""How fast couriers are asked: parcels a second with the budget lifted, and how well a budget that holds is used.
 
-`bench poll [--parcels 6000] [--seconds 10]`: an instant simulator in a process of its own, four accounts, two workers.
+`bench poll [--parcels 6000] [--seconds 40]`: an instant simulator in a process of its own, four accounts, two workers.
+*First news*: nothing was known of the parcels, so every scan is new. *Usual news*: all but each parcel's last scan were
+known, as on most days. *No news*: the answers say nothing new.
 """
 
 import argparse
@@ -10,83 +12,127 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
-from django.db.models import Count, Q
+from django.db import connection as database
+from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import timezone
 
 from benchmarks import scratch
 from benchmarks.inbox import fork, make, report
+from connectors import registry
+from connectors.couriers.base import Heard
 from connectors.models import Connection
 from inbox.services import polling
+from inbox.services.listening import Utterance, listen
 from orders.models import Shipment
+from orders.states import Source
 
 ACCOUNTS = 4
 LIFTED = {"calls": 1_000_000, "per_seconds": 1}
-HELD = {"calls": 40, "per_seconds": 2}
+HELD = {"calls": 100, "per_seconds": 20}
 BOOKED_AT_ONCE = 1000
+LONG_AGO = timedelta(minutes=1)
 PARCEL = {
     "country": "IN", "postcode": "302017", "payment": "cod", "cod_amount": "499.00", "currency": "INR",
     "origin": {"postcode": "400001"},
 }  # fmt: skip
+# Those that were answered for, except any that a worker is at in this moment.
+ASK_AGAIN = """
+    UPDATE orders_shipment SET next_poll_at = clock_timestamp() WHERE id = ANY(ARRAY(
+        SELECT id FROM orders_shipment WHERE next_poll_at IS NULL OR next_poll_at > %s
+        ORDER BY id FOR UPDATE SKIP LOCKED))
+"""
 
 
 def run(arguments: Sequence[str]) -> None:
     """Make the world, ask, print a table and JSON lines, leave nothing behind."""
     parser = argparse.ArgumentParser(prog="bench poll", description=__doc__)
     parser.add_argument("--parcels", type=int, default=6000)
-    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--seconds", type=float, default=40)
     said = parser.parse_args(arguments)
     with _simulator() as url, scratch.database("sampai_bench_poll"), override_settings(SIMULATOR_URL=url):
-        make(couriers=ACCOUNTS, parcels=said.parcels, base_url=url)
+        make(couriers=ACCOUNTS, parcels=2 * said.parcels, base_url=url)
         _book(url)
-        _lifted(said.parcels)
+        _allow(LIFTED)
+        new, known = _halves()
+        _ask(new, "first news")
+        _tell_all_but_the_last_scan()
+        _ask(known, "usual news")
+        _ask(known, "no news")
         _held(url, said.seconds)
 
 
-def _lifted(parcels: int) -> None:
-    _all_due(LIFTED)
+def _halves() -> tuple[list[int], list[int]]:
+    ids = list(Shipment.objects.order_by("pk").values_list("pk", flat=True))
+    return ids[: len(ids) // 2], ids[len(ids) // 2 :]
+
+
+def _ask(parcels: list[int], what: str) -> None:
+    Shipment.objects.update(next_poll_at=None)
+    asked = Shipment.objects.filter(pk__in=parcels)
+    asked.update(next_poll_at=timezone.now() - LONG_AGO)
     began = time.monotonic()
     fork(lambda: _ask_until(lambda: not _due()))
     took = time.monotonic() - began
-    heard = Shipment.objects.annotate(heard=Count("scans", filter=~Q(scans=None))).filter(heard__gt=0).count()
-    report("poll", "parcels answered for", heard / took, "/s", 1000)
-    report("poll", "left out", parcels - heard, "parcels", 0)
+    report("poll", what, len(parcels) / took, "parcels/s", 1000)
+    report("poll", "left out", asked.filter(last_scan_at=None).count(), "parcels", 0)
+
+
+def _tell_all_but_the_last_scan() -> None:
+    """Of the parcels that nothing is known of."""
+    for connection in Connection.objects.all():
+        adapter = registry.courier(connection.provider, connection.account())
+        awbs = list(connection.shipments.filter(last_scan_at=None).values_list("awb", flat=True))
+        for start in range(0, len(awbs), adapter.can.batch):
+            heard = _without_the_last(adapter.track(awbs[start : start + adapter.can.batch]))
+            said = Utterance(heard, timezone.now(), Source.POLL)
+            with transaction.atomic():
+                listen(connection=connection, adapter=adapter, said=[said], at=timezone.now())
+
+
+def _without_the_last(heard: Heard) -> Heard:
+    last = {scan.awb: scan for scan in heard.scans}
+    return replace(heard, scans=[scan for scan in heard.scans if last[scan.awb] is not scan])
 
 
 def _held(url: str, seconds: float) -> None:
     for number in range(ACCOUNTS):
         limit = {"token": f"bench-{number}", "calls": HELD["calls"], "seconds": HELD["per_seconds"]}
         httpx.post(f"{url}/accounts", json=limit).raise_for_status()
-    before = _calls(url)
-    until = time.monotonic() + seconds
-    _all_due(HELD)
-    fork(lambda: _ask_until(lambda: time.monotonic() > until, again=HELD))
+    _allow(HELD)
+    _ask_again()
+    before, until = _calls(url), time.monotonic() + seconds
+    fork(lambda: _ask_until(lambda: time.monotonic() > until, between=_ask_again))
     ledger = httpx.get(f"{url}/ledger").json()
     allowed = ACCOUNTS * seconds * HELD["calls"] / HELD["per_seconds"]
     report("poll", "breaches", sum(ledger["breaches"].values()), "calls", 0)
     report("poll", "of the budget used", 100 * (_calls(url) - before) / allowed, "%", 95)
 
 
-def _ask_until(over: Callable[[], bool], again: dict[str, int] | None = None) -> None:
+def _ask_until(over: Callable[[], bool], between: Callable[[], None] = lambda: None) -> None:
     while not over():
         polling.poll(clock=timezone.now)
-        if again and not _due():
-            _all_due(again)
+        between()
 
 
 def _due() -> bool:
     return Shipment.objects.exclude(connection=None).due_for_poll(timezone.now()).exists()
 
 
-def _all_due(budget: dict[str, int]) -> None:
+def _ask_again() -> None:
+    with database.cursor() as cursor:
+        cursor.execute(ASK_AGAIN, [timezone.now() + polling.LEASE])
+
+
+def _allow(budget: dict[str, int]) -> None:
     for connection in Connection.objects.all():
         connection.settings |= budget
         connection.save(update_fields=["settings"])
-    Shipment.objects.update(next_poll_at=timezone.now() - timedelta(minutes=1))
 
 
 def _calls(url: str) -> int:
