@@ -30,6 +30,7 @@ class Action(TextChoices):
     CONNECTIONS_HEALTH = "connections.health", _("see how connections do")
     CONNECTIONS_MANAGE = "connections.manage", _("change connections and their credentials")
     INBOX_REPLAY = "inbox.replay", _("replay news that was set aside")
+    COSTS_EDIT = "costs.edit", _("say what parcels cost")
     STORE_SETTINGS = "store.settings", _("change a store's settings")
     PEOPLE_MANAGE = "people.manage", _("manage people and roles")
     AUDIT_VIEW = "audit.view", _("read the audit log")
@@ -52,7 +53,7 @@ _OPERATIONS = (
         Action.INBOX_REPLAY,
     }
 )
-_FINANCE = frozenset({Action.ORDERS_VIEW, Action.ORDERS_EXPORT, Action.TASKS_WORK})
+_FINANCE = frozenset({Action.COSTS_EDIT, Action.ORDERS_VIEW, Action.ORDERS_EXPORT, Action.TASKS_WORK})
 _MANAGER = (
     _OPERATIONS
     | _FINANCE

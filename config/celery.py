@@ -28,6 +28,7 @@ TICKS = {
     "old sessions": ("config.tasks.forget_sessions", HOURS),
     "messages": ("messaging.sweep", 2 * SECONDS),
     "instructions": ("orders.sweep_instructions", 2 * SECONDS),
+    "codes": ("orders.heal_codes", 5 * SECONDS),
     "scans that waited": ("orders.adopt_waiting", MINUTES),
 }
 if settings.DEMO:

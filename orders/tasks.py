@@ -1,4 +1,5 @@
-"""The alarm clock of instructions to couriers: one task a connection, so that a slow courier delays no other."""
+"""The alarm clock of orders' own work. Instructions go out one task a connection, so that a slow courier delays no
+other."""
 
 import random
 from functools import partial
@@ -9,7 +10,7 @@ from django.utils import timezone
 from connectors import errands
 from connectors.models import Connection
 from orders.models import Instruction
-from orders.services import instructing, tracking
+from orders.services import codes, instructing, tracking
 
 CHANCE = random.SystemRandom()
 
@@ -34,3 +35,10 @@ def hand_over(connection_id: int) -> None:
 def adopt_waiting() -> None:
     """Bring scans to parcels that became known in the moment the scans came in."""
     tracking.adopt_waiting(at=timezone.now())
+
+
+@shared_task(name="orders.heal_codes")
+def heal_codes() -> None:
+    """Fold the parcels again whose code somebody has just mapped."""
+    while codes.heal_next(at=timezone.now()):
+        pass

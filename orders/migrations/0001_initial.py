@@ -912,6 +912,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("mapped_at", models.DateTimeField()),
+                ("healed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "mapped_by",
                     models.ForeignKey(

@@ -1,4 +1,5 @@
 from orders.models.catalogue import Product
+from orders.models.costs import CostModel
 from orders.models.customers import Customer
 from orders.models.imports import ImportRun
 from orders.models.instructions import Instruction
@@ -11,6 +12,7 @@ from orders.models.tasks import Task, TaskState
 
 __all__ = [
     "CodeMap",
+    "CostModel",
     "Customer",
     "ImportRun",
     "Instruction",

@@ -72,6 +72,7 @@ class CodeMap(models.Model):
     reason = models.CharField(max_length=24, choices=Reason, blank=True)
     mapped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     mapped_at = models.DateTimeField()
+    healed_at = models.DateTimeField(null=True, blank=True)  # when the parcels that had heard it were folded again
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "raw_code"], name="one_meaning_per_code")]

@@ -17,16 +17,28 @@ BATCH = 500
 def put_meaning(
     *, provider: str, raw_code: str, status: ScanStatus, reason: Reason | None, at: datetime, actor: User | None
 ) -> CodeMap:
-    """Map `raw_code` of `provider`. The scans stay as they were said; `heal` folds their parcels again."""
+    """Map `raw_code` of `provider`. The scans stay as they were said; `heal_next` folds their parcels again."""
     before = CodeMap.objects.select_for_update().filter(provider=provider, raw_code=raw_code).first()
     row, _ = CodeMap.objects.update_or_create(
         provider=provider,
         raw_code=raw_code,
-        defaults={"status": status, "reason": reason or "", "mapped_by": actor, "mapped_at": at},
+        defaults={"status": status, "reason": reason or "", "mapped_by": actor, "mapped_at": at, "healed_at": None},
     )
     was = before.status if before else None
     audit.record("orders.code.mapped", row, at=at, actor=actor, before=was, after=status)
     return row
+
+
+def heal_next(*, at: datetime) -> bool:
+    """Fold the parcels again that heard the code which was mapped first of those still to be healed; False when there
+    is none. Safe to run again, and beside itself.
+    """
+    row = CodeMap.objects.filter(healed_at=None).order_by("mapped_at", "pk").first()
+    if row is None:
+        return False
+    heal(provider=row.provider, raw_code=row.raw_code, at=at)
+    CodeMap.objects.filter(pk=row.pk, mapped_at=row.mapped_at).update(healed_at=at)
+    return True
 
 
 def heal(*, provider: str, raw_code: str, at: datetime) -> list[News]:

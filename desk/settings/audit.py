@@ -1,0 +1,64 @@
+"""Who did what, and when?"""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.models import Store, User
+from accounts.roles import Action
+from core.models import AuditEvent
+from core.web.paging import page as page_of
+from desk import doors
+from desk.doors import Request
+from desk.settings.audit_words import words
+from desk.settings.forms import AuditForm
+
+ORDER, TASK = "orders.order", "orders.task"
+NOT_SHOWN = {"fields", "count"}  # have a place of their own
+
+
+@require_GET
+@doors.page(Action.AUDIT_VIEW)
+def page(request: Request, store: Store) -> HttpResponse:
+    """The store's log, latest first, narrowed by person, deed and days."""
+    people = User.objects.filter(memberships__store=store).order_by("name", "email")
+    form = AuditForm(request.GET, people=people)
+    rows = AuditEvent.objects.filter(scope=store.pk).select_related("actor").order_by("-at", "-pk")
+    rows = _narrowed(rows, form.cleaned_data, store) if form.is_valid() else rows.none()
+    found = page_of(rows, cursor=request.GET.get("cursor"))
+    shown = [(row, words(row.verb), _link(row), _facts(row)) for row in found.rows]
+    narrowed = any(form.data.get(name) for name in form.fields)
+    context = {"form": form, "page": found, "rows": shown, "narrowed": narrowed, "at": timezone.now()}
+    return render(request, "desk/settings/audit.html", context)
+
+
+def _narrowed(rows: QuerySet[AuditEvent], said: dict[str, Any], store: Store) -> QuerySet[AuditEvent]:
+    if said["who"]:
+        rows = rows.filter(actor=said["who"])
+    if said["what"]:
+        rows = rows.filter(verb=said["what"])
+    if said["since"]:
+        rows = rows.filter(at__gte=datetime.combine(said["since"], time.min, store.zone))
+    if said["until"]:
+        rows = rows.filter(at__lt=datetime.combine(said["until"] + timedelta(days=1), time.min, store.zone))
+    return rows
+
+
+def _link(row: AuditEvent) -> str:
+    """The page of what it was done to, where there is one."""
+    if row.subject_type == ORDER:
+        return reverse("desk:order", kwargs={"pk": row.subject_id})
+    return reverse("desk:task", kwargs={"pk": row.subject_id}) if row.subject_type == TASK else ""
+
+
+def _facts(row: AuditEvent) -> str:
+    """Names of fields that changed, and what else was noted."""
+    fields = row.facts.get("fields") or []
+    rest = [f"{name} {value}" for name, value in row.facts.items() if name not in NOT_SHOWN and value not in (None, "")]
+    return ", ".join([*map(str, fields), *rest])

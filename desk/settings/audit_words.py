@@ -1,0 +1,33 @@
+"""What the audit log's verbs say to people, by room."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "accounts.member.put": _("gave somebody a role"),
+    "accounts.store.changed": _("changed the store"),
+    "accounts.store.created": _("made the store"),
+    "accounts.token.created": _("made an API token"),
+    "connectors.connection.changed": _("changed a connection"),
+    "connectors.connection.created": _("added a connection"),
+    "inbox.receipt.replayed": _("replayed a call"),
+    "orders.code.mapped": _("mapped a courier’s code"),
+    "orders.contact.revealed": _("looked at a buyer’s contact data"),
+    "orders.costs.dropped": _("took costs back"),
+    "orders.costs.set": _("set costs"),
+    "orders.import.loaded": _("loaded a file of orders"),
+    "orders.instruction.asked": _("instructed a courier"),
+    "orders.instruction.withdrawn": _("undid an instruction"),
+    "orders.list.exported": _("exported a list with contact data"),
+    "orders.order.moved": _("decided about an order"),
+    "orders.order.tagged": _("tagged an order"),
+    "orders.order.taken": _("took an order in"),
+    "orders.parcel.added": _("added a parcel"),
+    "orders.task.changed": _("changed a task"),
+    "orders.task.moved": _("closed a task or took it up"),
+    "orders.task.opened": _("wrote a task down"),
+}
+
+
+def words(verb: str) -> str:
+    """What happened, in words; the verb itself where nobody found any."""
+    return str(WORDS.get(verb, verb))
