@@ -35,7 +35,7 @@ def page(request: Request, _store: Store) -> HttpResponse:
         "desk/settings/codes.html",
         {
             "form": form if form.is_bound else None,
-            "waiting": [(row, CodeForm(initial={"provider": row.provider, "raw_code": row.raw_code})) for row in waiting],
+            "waiting": [(row, CodeForm(about=row)) for row in waiting],
             "mapped": [(row, ScanStatus(row.status).label, _reason(row)) for row in mapped],
             "scans": sum(row.scans for row in waiting),
             "at": timezone.now(),
@@ -50,10 +50,17 @@ def _reason(row: CodeMap) -> str:
 def _map(request: Request, form: CodeForm, stores: list[Store]) -> HttpResponse:
     """A code that her stores never heard, and nobody has mapped, does not exist."""
     said = form.cleaned_data
-    name = {"provider": said["provider"], "raw_code": said["raw_code"]}
-    if not CodeMap.objects.filter(**name).exists() and not code_queries.heard(stores, **name):
+    provider, raw_code = said["provider"], said["raw_code"]
+    mapped = CodeMap.objects.filter(provider=provider, raw_code=raw_code)
+    if not mapped.exists() and not code_queries.heard(stores, provider=provider, raw_code=raw_code):
         raise Http404
-    meaning = {"status": ScanStatus(said["status"]), "reason": Reason(said["reason"]) if said["reason"] else None}
-    codes.put_meaning(**name, **meaning, at=timezone.now(), actor=request.user)
+    codes.put_meaning(
+        provider=provider,
+        raw_code=raw_code,
+        status=ScanStatus(said["status"]),
+        reason=Reason(said["reason"]) if said["reason"] else None,
+        at=timezone.now(),
+        actor=request.user,
+    )
     messages.success(request, _("Mapped. Parcels that heard it are put right in a moment."))
     return redirect("settings:codes")

@@ -1,6 +1,7 @@
 """What does a parcel cost that nobody took?"""
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,6 +24,7 @@ from orders.services import costing
 EXAMPLE_DAYS = 12
 EXAMPLES = {"IDR": Decimal(150_000), "INR": Decimal(600)}  # what the goods of the worked example cost
 OTHER_EXAMPLE = Decimal(10)
+MOST_SHOWN = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,22 +44,18 @@ def page(request: Request, store: Store) -> HttpResponse:
         )
         messages.success(request, _("Costs kept."))
         return redirect("settings:costs")
-    goods = EXAMPLES.get(store.currency, OTHER_EXAMPLE)
-    bill = cost.of_rto(Terms.of(holding), goods=goods, days=EXAMPLE_DAYS) if holding else None
-    return render(
-        request,
-        "desk/settings/costs.html",
-        {
-            "form": form,
-            "holding": holding,
-            "bill": bill,
-            "enquiry": cost.of_enquiry(Terms.of(holding)) if holding else None,
-            "goods": goods,
-            "days": EXAMPLE_DAYS,
-            "history": CostModel.objects.filter(store=store).select_related("set_by").order_by("-valid_from")[:100],
-            "at": timezone.now(),
-        },
-    )
+    history = CostModel.objects.filter(store=store).select_related("set_by").order_by("-valid_from")[:MOST_SHOWN]
+    context = {"form": form, "holding": holding, "history": history, "at": timezone.now()}
+    return render(request, "desk/settings/costs.html", context | _example(store, holding))
+
+
+def _example(store: Store, holding: CostModel | None) -> dict[str, Any]:
+    """What one parcel and one enquiry cost on the terms that hold; empty without any."""
+    if holding is None:
+        return {}
+    terms, goods = Terms.of(holding), EXAMPLES.get(store.currency, OTHER_EXAMPLE)
+    bill = cost.of_rto(terms, goods=goods, days=EXAMPLE_DAYS)
+    return {"bill": bill, "enquiry": cost.of_enquiry(terms), "goods": goods, "days": EXAMPLE_DAYS}
 
 
 @require_POST

@@ -2,19 +2,23 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from connectors.couriers.words import Reason, ScanStatus
-from desk.settings.audit_words import WORDS
+from desk.settings import audit_words
 from orders.cost import Terms
 from orders.models import CostModel
 from orders.models.costs import SHARES
+from orders.queries.codes import Unmapped
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Two states share one word on lists, where the difference is the courier's business.
 WORDS = {ScanStatus.RTO_INITIATED: _("Coming back: decided"), ScanStatus.RTO_IN_TRANSIT: _("Coming back: on the way")}
@@ -32,15 +36,16 @@ class CodeForm(forms.Form):
     status = forms.ChoiceField(label=_("It means"), choices=[("", _("Choose"))] + MEANINGS)
     reason = forms.ChoiceField(label=_("Because"), choices=[("", _("no reason"))] + Reason.choices, required=False)
 
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, auto_id=False, **options)  # type: ignore[arg-type]  # a page has one form per code
+    def __init__(self, data: QueryDict | None = None, *, about: Unmapped | None = None) -> None:
+        known = {"provider": about.provider, "raw_code": about.raw_code} if about else None
+        super().__init__(data, initial=known, auto_id=False)  # a page has one form per code
 
 
-def _money(label: Promise, hint: Promise | str = "") -> forms.DecimalField:
+def _money(label: "StrOrPromise", hint: "StrOrPromise" = "") -> forms.DecimalField:
     return forms.DecimalField(label=label, help_text=hint, min_value=Decimal(0), max_digits=14, decimal_places=2)
 
 
-def _percent(label: Promise, hint: Promise) -> forms.DecimalField:
+def _percent(label: "StrOrPromise", hint: "StrOrPromise") -> forms.DecimalField:
     return forms.DecimalField(
         label=label, help_text=hint, min_value=Decimal(0), max_value=Decimal(100), max_digits=5, decimal_places=2
     )
@@ -56,8 +61,12 @@ class CostForm(forms.Form):
     packing = _money(_("Packing"))
     handling = _money(_("Handling of what comes back"))
     quality_check = _money(_("Quality check"))
-    resale_share = _percent(_("Worth when it comes back, %"), _("Share of the goods’ cost that you get when you sell them again."))
-    yearly_rate = _percent(_("Cost of capital a year, %"), _("For the days in which the goods travel and can’t be sold."))
+    resale_share = _percent(
+        _("Worth when it comes back, %"), _("Share of the goods’ cost that you get when you sell them again.")
+    )
+    yearly_rate = _percent(
+        _("Cost of capital a year, %"), _("For the days in which the goods travel and can’t be sold.")
+    )
     enquiry_minutes = forms.IntegerField(label=_("Minutes per “where is my order?”"), min_value=0, max_value=600)
     hourly_wage = _money(_("Agent’s wage per hour"))
 
@@ -75,7 +84,9 @@ class CostForm(forms.Form):
 class AuditForm(forms.Form):
     """What the log is narrowed by; days are the store's."""
 
-    what = forms.ChoiceField(label=_("What"), choices=[("", _("everything")), *WORDS.items()], required=False)
+    what = forms.ChoiceField(
+        label=_("What"), choices=[("", _("everything")), *audit_words.WORDS.items()], required=False
+    )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 

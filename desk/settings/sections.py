@@ -44,6 +44,22 @@ GROUPS = (
         _("You"),
         (Section("account", _("My account"), _("Your name and language, your password, the second step"), "user"),),
     ),
+    Group(
+        _("Figures and traces"),
+        (
+            Section(
+                "costs",
+                _("Costs"),
+                _("Freight, packing, handling: what a parcel costs that comes back"),
+                "coins",
+                Action.COSTS_EDIT,
+            ),
+            Section(
+                "codes", _("Couriers’ codes"), _("What a code means that no adapter knows"), "code", Action.CODES_MAP
+            ),
+            Section("audit", _("Audit log"), _("Who did what, and when"), "history", Action.AUDIT_VIEW),
+        ),
+    ),
 )
 
 

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -14,21 +13,14 @@ AMOUNTS = ("forward_freight", "return_freight", "cod_fee", "packing", "handling"
 SHARES = ("resale_share", "yearly_rate")
 
 
-class Amount(models.DecimalField):
+def _amount() -> "models.DecimalField[Decimal, Decimal]":
     """Money in the store's currency, never negative."""
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(**{"max_digits": 14, "decimal_places": 2, "default": Decimal(0), **options})
+    return models.DecimalField(max_digits=14, decimal_places=2, default=Decimal(0))
 
 
-class Share(models.DecimalField):
+def _share(usual: str) -> "models.DecimalField[Decimal, Decimal]":
     """A part of one, from 0 to 1."""
-
-    def __init__(self, **options: object) -> None:
-        checks = [MinValueValidator(0), MaxValueValidator(1)]
-        super().__init__(
-            **{"max_digits": 5, "decimal_places": 4, "default": Decimal(0), "validators": checks, **options}
-        )
+    return models.DecimalField(max_digits=5, decimal_places=4, default=Decimal(usual))
 
 
 class CostModel(models.Model):
@@ -38,16 +30,16 @@ class CostModel(models.Model):
 
     store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
     valid_from = models.DateField()
-    forward_freight = Amount()
-    return_freight = Amount()
-    cod_fee = Amount()
-    packing = Amount()
-    handling = Amount()
-    quality_check = Amount()
-    resale_share = Share(default=Decimal("0.85"))  # of the goods' cost, that what comes back is still worth
-    yearly_rate = Share(default=Decimal("0.12"))  # what capital costs
+    forward_freight = _amount()
+    return_freight = _amount()
+    cod_fee = _amount()
+    packing = _amount()
+    handling = _amount()
+    quality_check = _amount()
+    resale_share = _share("0.85")  # of the goods' cost, that what comes back is still worth
+    yearly_rate = _share("0.12")  # what capital costs
     enquiry_minutes = models.PositiveSmallIntegerField(default=10)  # of an agent, per “where is my order?”
-    hourly_wage = Amount()
+    hourly_wage = _amount()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     set_at = models.DateTimeField()
 

@@ -1,5 +1,6 @@
 """Knock at a door of the table as somebody, with something in hand."""
 
+from dataclasses import fields
 from typing import Any
 
 from django.db import transaction
@@ -7,8 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.access.world import World
+from orders.cost import Terms
+from tests.access.world import UNHEARD_OF, World
 
+COSTS = {one.name: "10" for one in fields(Terms)}
 BY_TOKEN = ("api-", "analytics-", "schema")
 
 
@@ -20,6 +23,7 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         "desk:move": {"pk": world.fresh.pk},
         "desk:instruct": {"pk": world.parcel.pk},
         "desk:withdraw": {"pk": world.instruction.pk},
+        "settings:drop_costs": {"pk": world.costs.pk},
         "desk:task": {"pk": world.task.pk},
         "desk:move_task": {"pk": world.task.pk},
         "api-move-task": {"pk": world.task.pk},
@@ -51,6 +55,8 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "desk:instruct": {"verb": "reattempt"},
         "settings:account": {"name": "Asha Nair", "language": "en"},
         "desk:move_task": {"to": "done"},
+        "settings:costs": {"valid_from": "2026-01-01", **COSTS},
+        "settings:codes": {"provider": "simulator", "raw_code": UNHEARD_OF, "status": "on_hold"},
         "api-tasks": {"store": world.store.code, "title": "Call the hub"},
         "api-move-task": {"to": "done"},
         "desk:columns": {"order": "order", "column": "order"},

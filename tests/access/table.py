@@ -46,6 +46,12 @@ POST  accounts:switch_store           login   back   back   back    back    back
 Settings
 GET   settings:index                  login   200    200    200     200     200     200    200
 GET   settings:account                login   200    200    200     200     200     200    200
+GET   settings:costs                  login   403    403    403     200     200     200    200
+POST  settings:costs                  login   403    403    403     back    back    back   back
+POST  settings:drop_costs             login   403    403    403     back    back    back   404
+GET   settings:codes                  login   403    403    200     403     200     200    200
+POST  settings:codes                  login   403    403    back    403     back    back   404
+GET   settings:audit                  login   403    403    403     403     200     200    200
 POST  settings:account                login   back   back   back    back    back    back   back
 
 Figures

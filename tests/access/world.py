@@ -12,14 +12,16 @@ from connectors.couriers.words import ScanStatus, Verb
 from connectors.models import Connection
 from desk.models import SavedView
 from desk.services import viewing
-from orders.models import Instruction, Note, Order, Shipment, Task
-from orders.services import instructing, noting, tasking
+from orders.cost import Terms
+from orders.models import CostModel, Instruction, Note, Order, Shipment, Task
+from orders.services import costing, instructing, noting, tasking
 from orders.services.tasking import Wanted
 from tests.factories.accounts import MembershipFactory, StoreFactory, UserFactory
 from tests.factories.analytics import Steps, hear
 from tests.factories.connectors import ConnectionFactory
-from tests.factories.orders import OrderFactory, OrderLineFactory, ShipmentFactory
+from tests.factories.orders import OrderFactory, OrderLineFactory, ScanFactory, ShipmentFactory
 
+UNHEARD_OF = "QQ-9"  # a code of the parcel’s courier that nobody knows
 STRANGER = "other"  # owner of another store
 TO_THE_DOOR = [ScanStatus.PICKED_UP, ScanStatus.OUT_FOR_DELIVERY, ScanStatus.ATTEMPT_FAILED]
 
@@ -38,6 +40,7 @@ class World:
     task: Task
     view: SavedView
     note: Note
+    costs: CostModel
     people: dict[str, User] = field(default_factory=dict)
 
     def token(self, who: str) -> str:
@@ -67,4 +70,19 @@ def build(at: datetime, **order: Any) -> World:
         store=store, list_name="orders", title="Everybody's", shared=True, shape=viewing.Shape(query="", sort=""),
         at=at, actor=staff[Role.OWNER],
     )  # fmt: skip
-    return World(at, store, on_the_road, fresh, parcel, instruction, connection, task, view, note, staff)
+    costs = costing.set_costs(store=store, valid_from=at.date(), terms=Terms.of(CostModel()), at=at, actor=None)
+    ScanFactory(shipment=parcel, tracked_by="simulator", raw_code=UNHEARD_OF, status=ScanStatus.UNKNOWN)
+    return World(
+        at=at,
+        store=store,
+        order=on_the_road,
+        fresh=fresh,
+        parcel=parcel,
+        instruction=instruction,
+        connection=connection,
+        task=task,
+        view=view,
+        note=note,
+        costs=costs,
+        people=staff,
+    )
