@@ -2,21 +2,22 @@
 
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
 
 from config import headers, logs
 
 ROOT = Path(__file__).resolve().parents[1]
 env = Env()
+GIVEN = validate.Length(min=1)  # there, but empty, is as bad as not there
 
 # Where we are. `bin/*` set SAMPAI_LOCAL and supply secrets and servers of their own.
 LOCAL = env.bool("SAMPAI_LOCAL", False)
 DATA = Path(env.str("SAMPAI_DATA", str(ROOT / ".local")))
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = env.str("SECRET_KEY", validate=GIVEN)
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
-FIELD_KEYS: list[str] = env.list("FIELD_KEYS")  # Fernet keys for credentials; the first seals, all of them open
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS", validate=GIVEN)  # Fernet keys; the first seals, all of them open
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", validate=GIVEN)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}")
 DEMO = env.bool("SAMPAI_DEMO", False)  # the log-in page shows the demo's users
@@ -108,7 +109,9 @@ WATCHED = {
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", **KEPT)}
 if env.str("ANALYTICS_DATABASE_URL", ""):
     DATABASES["analytics"] = env.dj_db_url("ANALYTICS_DATABASE_URL", **KEPT) | {"TEST": {"MIRROR": "default"}}
+POOLED = bool(env.str("DIRECT_DATABASE_URL", ""))  # DATABASE_URL is a pool's, which lends a session per transaction
 for database in DATABASES.values():
+    database["DISABLE_SERVER_SIDE_CURSORS"] = POOLED
     database["OPTIONS"] = WATCHED | database.get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {

@@ -11,7 +11,7 @@ from config.localstack import environment
 from config.localstack.folder import ROOT
 
 ROOMS = ["config", "core", "accounts", "connectors", "messaging", "orders", "analytics", "inbox", "desk", "demo"]
-TYPED = [*ROOMS, "benchmarks", "simulator"]
+TYPED = [*ROOMS, "benchmarks", "deploy", "simulator"]
 PRODUCTION = {
     "SAMPAI_LOCAL": "off",
     "SECRET_KEY": "only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz",
