@@ -32,8 +32,17 @@ class Action(TextChoices):
     INBOX_REPLAY = "inbox.replay", _("replay news that was set aside")
     COSTS_EDIT = "costs.edit", _("say what parcels cost")
     STORE_SETTINGS = "store.settings", _("change a store's settings")
+    STORES_ADD = "stores.add", _("add a store")
     PEOPLE_MANAGE = "people.manage", _("manage people and roles")
     AUDIT_VIEW = "audit.view", _("read the audit log")
+
+
+class Scope(TextChoices):
+    """How far an API token reaches, within what its user may do."""
+
+    READ = "read", _("read: look up and list, contact data masked")
+    WRITE = "write", _("write: create and change")
+    REVEAL = "reveal", _("reveal: see contact data of a buyer")
 
 
 _AGENT = frozenset({Action.ORDERS_VIEW, Action.ORDERS_REVEAL, Action.ORDERS_NOTE, Action.TASKS_WORK})

@@ -1,15 +1,20 @@
 """Nobody signs up here: people are invited by the owner of a store. And nobody guesses passwords or codes."""
 
+from smtplib import SMTPException
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
 
 from config import patience
 from core.web.request import client_network
+
+log = structlog.get_logger(__name__)
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -21,6 +26,17 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to where the way to it began."""
+        return reverse("settings:account")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is away must not tell by an error page which addresses are known."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError):
+            log.exception("mail did not leave", reason=template_prefix)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """What allauth's other limits count by."""

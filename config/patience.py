@@ -4,15 +4,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil
 from typing import Final
 
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 
 from core import limits
 from core.limits import Refused
+from core.web.errors import too_many
 from core.web.request import client_network
 
 
@@ -48,7 +47,7 @@ def spend(request: HttpRequest, costs: Costs) -> None:
     for key, patience in costs.items():
         answer = limits.spend(key=key, per=patience.per, limit=patience.tries)
         if isinstance(answer, Refused):
-            raise ImmediateHttpResponse(_too_many(request, answer))
+            raise ImmediateHttpResponse(too_many(request, answer))
 
 
 def give_back(costs: Costs) -> None:
@@ -59,9 +58,3 @@ def give_back(costs: Costs) -> None:
 
 def _network(request: HttpRequest) -> str:
     return f"log-in from {client_network(request)}"
-
-
-def _too_many(request: HttpRequest, refused: Refused) -> HttpResponse:
-    page = render(request, "429.html", status=429)
-    page.headers["Retry-After"] = str(ceil(refused.retry_after.total_seconds()))
-    return page

@@ -1,15 +1,20 @@
 """Users, what they are in which store, and the tokens that speak for them."""
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from accounts.models.stores import Store
-from accounts.roles import Role
+from accounts.roles import Role, Scope
+
+SESSIONS = "accounts.models.people.User.sessions"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,6 +48,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=8, blank=True)  # "" = as the browser asks
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.SYSTEM, blank=True)
     is_active = models.BooleanField(default=True)
+    log_ins_ended = models.PositiveIntegerField(default=0)  # raised to end every session of hers
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     stores = models.ManyToManyField(Store, through="Membership", related_name="users")
@@ -58,6 +64,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session lives until the password changes (Django's own rule) or all sessions are ended (ours)."""
+        return salted_hmac(
+            SESSIONS, f"{self.password} {self.log_ins_ended}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Membership(models.Model):
@@ -77,6 +89,12 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role} in {self.store_id}"
 
 
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def live(self, *, at: datetime) -> Self:
+        """Those that open something: neither revoked nor expired, of users who may log in."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None, user__is_active=True)
+
+
 class ApiToken(models.Model):
     """Speaks for its user over the API. Only a digest is kept: the token is shown once, when it is made."""
 
@@ -86,6 +104,17 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    scopes = ArrayField(models.CharField(max_length=8, choices=Scope))
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scopes__contained_by=Scope.values) & ~Q(scopes=[]), name="token_scopes_are_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} of {self.user_id}"

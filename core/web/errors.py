@@ -1,11 +1,14 @@
 """What Django answers when no view does: problem JSON under /api/, pages elsewhere (`handler400` … in config.urls)."""
 
 import sys
+from math import ceil
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.views import defaults
 
+from core.limits import Refused
 from core.web import away, problems
 
 
@@ -31,6 +34,13 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
     if away.is_away(sys.exception()):
         return away.answer(request)
     return _api(request, 500) or defaults.server_error(request)
+
+
+def too_many(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """429, and when to come back."""
+    page = render(request, "429.html", status=429)
+    page.headers["Retry-After"] = str(ceil(refused.retry_after.total_seconds()))
+    return page
 
 
 def _api(request: HttpRequest, status: int) -> HttpResponse | None:

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from accounts.api import caller
 from accounts.models import Store
-from accounts.roles import Action
+from accounts.roles import Action, Scope
 from core.web.idempotency import idempotent
 from orders.api import deeds
 from orders.api.requests import EditRequest, OrderRequest
@@ -67,6 +67,8 @@ class OrderDetail(APIView):
 
 class Reveal(APIView):
     """The buyer's contact data; the audit log keeps who looked."""
+
+    scope = Scope.REVEAL
 
     @extend_schema(request=None, responses=ContactShape)
     def post(self, request: Request, pk: int) -> Response:
