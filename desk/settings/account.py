@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import services
 from accounts.forms import AccountForm
+from accounts.services import second_step
 from desk.doors import Request
 
 
@@ -20,4 +21,4 @@ def account(request: Request) -> HttpResponse:
         services.prefer(user=user, theme=None, **form.cleaned_data)
         messages.success(request, _("Kept."))
         return redirect("settings:account")
-    return render(request, "desk/settings/account.html", {"form": form})
+    return render(request, "desk/settings/account.html", {"form": form, "second_step": second_step.is_on(user)})

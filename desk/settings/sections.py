@@ -42,7 +42,23 @@ class Group:
 GROUPS = (
     Group(
         _("You"),
-        (Section("account", _("My account"), _("Your name and language, your password, the second step"), "user"),),
+        (
+            Section("account", _("My account"), _("Your name and language, your password, the second step"), "user"),
+            Section("tokens", _("API tokens"), _("Programs that speak for you"), "key"),
+        ),
+    ),
+    Group(
+        _("Store"),
+        (
+            Section(
+                "store",
+                _("Store"),
+                _("Name, money and clock, brand, working days, contact"),
+                "building-store",
+                Action.STORE_SETTINGS,
+            ),
+            Section("people", _("People"), _("Who works here, as what; invitations"), "users", Action.PEOPLE_MANAGE),
+        ),
     ),
     Group(
         _("Figures and traces"),

@@ -8,10 +8,23 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import ApiToken, Membership
 from orders.cost import Terms
 from tests.access.world import UNHEARD_OF, World
 
 COSTS = {one.name: "10" for one in fields(Terms)}
+STORE = {"country": "IN", "currency": "INR", "timezone": "Asia/Kolkata", "locale": "en"}
+SET = {  # what is said in the settings
+    "settings:account": {"name": "Asha Nair", "language": "en"},
+    "settings:second_step": {"code": "000000"},
+    "settings:tokens": {"name": "help desk", "scopes": ["read"], "days": "30"},
+    "settings:store": {**STORE, "name": "Warna", "working_days": ["1", "2"]},
+    "settings:new_store": {**STORE, "name": "Rona", "code": "rona"},
+    "settings:add_holiday": {"on": "2027-01-26", "name": "Republic Day"},
+    "settings:invite": {"email": "somebody@example.com", "role": "agent"},
+    "settings:person": {"role": "finance"},
+    "accounts:invitation": {"name": "Ira", "password": "a short sentence", "again": "a short sentence"},
+}
 BY_TOKEN = ("api-", "analytics-", "schema")
 
 
@@ -30,6 +43,8 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         "desk:columns": {"name": "orders"},
         "desk:view_new": {"name": "orders"},
         **{f"desk:{name}": {"pk": world.view.pk} for name in ("view", "view_update", "view_delete", "view_restore")},
+        **_in_settings(world),
+        "accounts:invitation": {"token": world.offer.token},
         "api-order": {"pk": world.order.pk},
         "api-reveal": {"pk": world.order.pk},
         "api-move": {"pk": world.fresh.pk},
@@ -46,6 +61,21 @@ def places(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
+def _in_settings(world: World) -> dict[str, dict[str, Any]]:
+    agent = Membership.objects.get(user=world.people["agent"])
+    offer, owner = world.offer.invitation, world.people["owner"]
+    if not ApiToken.objects.filter(user=owner).exists():
+        world.token("owner")
+    token = ApiToken.objects.filter(user=owner).earliest("pk")
+    rows = {
+        **dict.fromkeys(("person", "remove_person", "deactivate", "reactivate"), agent.pk),
+        **dict.fromkeys(("renew_invitation", "withdraw_invitation"), offer.pk),
+        "remove_holiday": world.holiday.pk,
+        "revoke_token": token.pk,
+    }
+    return {f"settings:{name}": {"pk": pk} for name, pk in rows.items()}
+
+
 def contents(world: World) -> dict[str, dict[str, Any]]:
     """What is said to the addresses that take something."""
     line = {"name": "Kurta", "quantity": 1}
@@ -53,7 +83,7 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
     return {
         "desk:move": {"to": "on_hold"},
         "desk:instruct": {"verb": "reattempt"},
-        "settings:account": {"name": "Asha Nair", "language": "en"},
+        **SET,
         "desk:move_task": {"to": "done"},
         "settings:costs": {"valid_from": "2026-01-01", **COSTS},
         "settings:codes": {"provider": "simulator", "raw_code": UNHEARD_OF, "status": "on_hold"},

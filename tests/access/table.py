@@ -42,6 +42,8 @@ POST  desk:view_delete                login   404    404    back    404     back
 POST  desk:view_restore               login   404    404    back    404     back    back   404
 POST  accounts:preferences            login   back   back   back    back    back    back   back
 POST  accounts:switch_store           login   back   back   back    back    back    back   back
+GET   accounts:invitation             200     200    200    200     200     200    200    200
+POST  accounts:invitation             back    200    200    200     200     200    200    200
 
 Settings
 GET   settings:index                  login   200    200    200     200     200     200    200
@@ -53,6 +55,30 @@ GET   settings:codes                  login   403    403    200     403     200 
 POST  settings:codes                  login   403    403    back    403     back    back   404
 GET   settings:audit                  login   403    403    403     403     200     200    200
 POST  settings:account                login   back   back   back    back    back    back   back
+GET   settings:second_step            login   200    200    200     200     200    200    200
+POST  settings:second_step            login   200    200    200     200     200    200    200
+POST  settings:recovery_codes         login   back   back   back    back    back   back   back
+POST  settings:second_step_off        login   back   back   back    back    back   back   back
+GET   settings:tokens                 login   200    200    200     200     200    200    200
+POST  settings:tokens                 login   200    200    200     200     200    200    200
+POST  settings:revoke_token           login   404    404    404     404     404    back   404
+GET   settings:store                  login   403    403    403     403     200    200    200
+POST  settings:store                  login   403    403    403     403     back   back   back
+GET   settings:logo                   login   404    404    404     404     404    404    404
+POST  settings:add_holiday            login   403    403    403     403     back   back   back
+POST  settings:remove_holiday         login   403    403    403     403     back   back   404
+GET   settings:new_store              login   403    403    403     403     403    200    200
+POST  settings:new_store              login   403    403    403     403     403    back   back
+GET   settings:people                 login   403    403    403     403     403    200    200
+GET   settings:invite                 login   403    403    403     403     403    200    200
+POST  settings:invite                 login   403    403    403     403     403    back   back
+GET   settings:person                 login   403    403    403     403     403    200    404
+POST  settings:person                 login   403    403    403     403     403    back   404
+POST  settings:remove_person          login   403    403    403     403     403    back   404
+POST  settings:deactivate             login   403    403    403     403     403    back   404
+POST  settings:reactivate             login   403    403    403     403     403    back   404
+POST  settings:renew_invitation       login   403    403    403     403     403    back   404
+POST  settings:withdraw_invitation    login   403    403    403     403     403    back   404
 
 Figures
 GET   figures:rto                     login   403    403    403     403     200     200    200
@@ -109,14 +135,8 @@ GET   account_reset_password_from_key 200     200    200    200     200     200 
 GET   account_reset_password_from_key_done
                                       200     200    200    200     200     200     200    200
 GET   account_confirm_login_code      login   back   back   back    back    back    back   back
-GET   mfa_index                       login   200    200    200     200     200     200    200
 GET   mfa_authenticate                login   back   back   back    back    back    back   back
 GET   mfa_reauthenticate              login   back   back   back    back    back    back   back
-GET   mfa_activate_totp               login   back   back   back    back    back    back   back
-GET   mfa_deactivate_totp             login   404    404    404     404     404     404    404
-GET   mfa_view_recovery_codes         login   404    404    404     404     404     404    404
-GET   mfa_generate_recovery_codes     login   back   back   back    back    back    back   back
-GET   mfa_download_recovery_codes     login   404    404    404     404     404     404    404
 """
 
 

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from accounts import services as people
-from accounts.models import Store, User
+from accounts.models import Holiday, Store, User
 from accounts.roles import Role
+from accounts.services import inviting, stores
+from accounts.services.inviting import Issued
 from connectors.couriers.words import ScanStatus, Verb
 from connectors.models import Connection
 from desk.models import SavedView
@@ -41,6 +43,8 @@ class World:
     view: SavedView
     note: Note
     costs: CostModel
+    offer: Issued
+    holiday: Holiday
     people: dict[str, User] = field(default_factory=dict)
 
     def token(self, who: str) -> str:
@@ -72,6 +76,9 @@ def build(at: datetime, **order: Any) -> World:
     )  # fmt: skip
     costs = costing.set_costs(store=store, valid_from=at.date(), terms=Terms.of(CostModel()), at=at, actor=None)
     ScanFactory(shipment=parcel, tracked_by="simulator", raw_code=UNHEARD_OF, status=ScanStatus.UNKNOWN)
+    asked = {"store": store, "at": at, "actor": staff[Role.OWNER]}
+    offer = inviting.invite(email="new@example.com", role=Role.AGENT, **asked)
+    holiday = stores.add_holiday(on=at.date(), name="Diwali", **asked)
     return World(
         at=at,
         store=store,
@@ -84,5 +91,7 @@ def build(at: datetime, **order: Any) -> World:
         view=view,
         note=note,
         costs=costs,
+        offer=offer,
+        holiday=holiday,
         people=staff,
     )

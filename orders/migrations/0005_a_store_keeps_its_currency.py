@@ -21,6 +21,6 @@ TAKE_AWAY = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0003_tasks"), ("accounts", "0001_initial")]
+    dependencies = [("orders", "0004_costs"), ("accounts", "0001_initial")]
 
     operations = [migrations.RunSQL(MAKE, TAKE_AWAY)]
