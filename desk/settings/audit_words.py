@@ -3,10 +3,22 @@
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "accounts.holiday.added": _("added a holiday"),
+    "accounts.holiday.removed": _("removed a holiday"),
+    "accounts.invitation.accepted": _("took up an invitation"),
+    "accounts.invitation.issued": _("invited somebody"),
+    "accounts.invitation.withdrawn": _("withdrew an invitation"),
     "accounts.member.put": _("gave somebody a role"),
+    "accounts.member.removed": _("took somebody out of the store"),
+    "accounts.second_step.codes_renewed": _("made new recovery codes"),
+    "accounts.second_step.turned_off": _("turned the second step off"),
+    "accounts.second_step.turned_on": _("turned the second step on"),
     "accounts.store.changed": _("changed the store"),
     "accounts.store.created": _("made the store"),
     "accounts.token.created": _("made an API token"),
+    "accounts.token.revoked": _("revoked an API token"),
+    "accounts.user.deactivated": _("switched an account off"),
+    "accounts.user.reactivated": _("switched an account on"),
     "connectors.connection.changed": _("changed a connection"),
     "connectors.connection.created": _("added a connection"),
     "desk.view.changed": _("changed a saved view"),
