@@ -147,7 +147,7 @@ def _unmapped(store: Store, at: datetime) -> Iterator[Alarm]:
         most = sorted(left.items(), key=lambda item: -item[1])[:CODES_NAMED]
         named = ", ".join(f"{wording.courier(provider)} {code} × {n}" for (provider, code), n in most)
         text = _("%(named)s. Nothing moves until they are mapped.") % {"named": named}
-        yield Alarm("code", Colour.ACT, f"{codes}, {heard}", text, "codes")
+        yield Alarm("code", Colour.ACT, f"{codes}, {heard}", text, "codes", reverse("settings:codes"), _("Map them"))
 
 
 def _rejects(store: Store, at: datetime) -> Iterator[Alarm]:

@@ -20,7 +20,7 @@ from desk.settings.audit_words import words
 from desk.settings.forms import AuditForm
 
 ORDER, TASK = "orders.order", "orders.task"
-NOT_SHOWN = {"fields", "count"}  # have a place of their own
+NOT_SHOWN = {"fields", "file"}  # have a place of their own, or say nothing to people
 
 
 @require_GET

@@ -72,7 +72,7 @@ class CostForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, costs: CostModel | None, today: date) -> None:
         known = {name: getattr(costs or CostModel(), name) for name in self.base_fields if name != "valid_from"}
-        known |= {name: 100 * known[name] for name in SHARES}
+        known |= {name: f"{(100 * known[name]).normalize():f}" for name in SHARES}
         super().__init__(data, initial={**known, "valid_from": today})
 
     def terms(self) -> Terms:
