@@ -69,7 +69,7 @@ def restore(planned: Plan, *, watch: Watch) -> None:
     Raises `Failed`, also when the rows that came in are not as many as went out.
     """
     connection.close()  # its locks would be in the way
-    with _opened(planned.path) as archive, tempfile.TemporaryDirectory() as folder:
+    with _opened(planned.path) as archive, _room(planned.path) as folder:
         dump = Path(folder) / DUMP
         with _member(archive, DUMP) as packed, dump.open("wb") as out:
             shutil.copyfileobj(packed, out, manifest.AT_ONCE)
@@ -81,6 +81,13 @@ def restore(planned: Plan, *, watch: Watch) -> None:
     if manifest.counted() != planned.made.counts:
         message = "The rows that came in are not as many as went out: don't trust this archive."
         raise Failed(message)
+
+
+def _room(path: Path) -> "tempfile.TemporaryDirectory[str]":
+    """Where the dump is unpacked: beside the archive, where there is room for as much again, else where files go that
+    are soon forgotten, which may be memory.
+    """
+    return tempfile.TemporaryDirectory(dir=path.parent if os.access(path.parent, os.W_OK) else None)
 
 
 def _load(planned: Plan, dump: Path, watch: Watch) -> None:

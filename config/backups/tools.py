@@ -15,7 +15,8 @@ from django.db import connection
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
 SAID_AS = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
 OPTIONS_SAID_AS = {
-    name: f"PG{name.upper()}" for name in ("sslmode", "sslrootcert", "sslcert", "sslkey", "service", "passfile")
+    name: f"PG{name.upper()}"
+    for name in ("host", "port", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey", "service", "passfile")
 }
 
 Watch = Callable[[str], None]
