@@ -195,6 +195,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "OrderStatus": "orders.states.OrderStatus",
+        "CancelReason": "orders.states.CancelReason",
         "TaskState": "orders.models.tasks.TaskState",
         "ScanStatus": "connectors.couriers.words.ScanStatus",
         "Outcome": "orders.states.Bucket",
