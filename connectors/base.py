@@ -6,8 +6,13 @@ An adapter knows one outside service and no model. It raises `ProviderError`s wi
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 JSON = str | int | float | bool | None | list["JSON"] | dict[str, "JSON"]
 
@@ -37,6 +42,21 @@ class Account:
 
     credentials: Mapping[str, str] = field(repr=False)
     settings: Mapping[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that an account is made of, as a merchant is asked for it; the adapter's `secrets` say what of it is
+    encrypted and never shown again."""
+
+    key: str
+    label: "StrOrPromise"
+    hint: "StrOrPromise" = ""
+    required: bool = True
+    initial: str = ""
+
+
+BASE_URL = Field("base_url", _("Address of the service"), _("It begins with https://."))
 
 
 class ProviderError(Exception):

@@ -7,11 +7,26 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from connectors import web
-from connectors.base import JSON, Account, Call, Garbled, NotFound, Unreachable
+from connectors.base import BASE_URL, JSON, Account, Call, Field, Garbled, NotFound, Unreachable
 
 SECRETS = ("token", "hook_secret")
+FIELDS = (
+    BASE_URL,
+    Field("token", gettext_lazy("API token"), gettext_lazy("It lets us ask and instruct on your behalf.")),
+    Field(
+        "hook_secret",
+        gettext_lazy("Secret of the webhook"),
+        gettext_lazy("Any long text. Type the same one there: it proves that a call comes from them."),
+    ),
+)
+HOOK_STEPS = (
+    gettext_lazy("Copy the address above and the secret of the webhook."),
+    gettext_lazy("Register both with the simulator: POST /v1/webhooks, as docs/simulator.md describes."),
+    gettext_lazy("Press “Test the connection”. The next scan arrives by itself."),
+)
 TIMESTAMP, SIGNATURE = "x-express-timestamp", "x-express-signature"
 SIGNED_BY = (TIMESTAMP, SIGNATURE)
 Said = Mapping[str, JSON]

@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from connectors.base import JSON, Account, Call
+from connectors.base import JSON, Account, Call, Field
 from connectors.couriers.words import Direction, Reason, ScanStatus, Verb
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ class Courier(ABC):
     can: ClassVar[Capabilities]
     codes: ClassVar[Mapping[str, Meaning]]
     secrets: ClassVar[tuple[str, ...]] = ()  # the keys of an account that are encrypted at rest
+    fields: ClassVar[tuple[Field, ...]] = ()  # what a merchant is asked for
+    hook_steps: ClassVar[tuple["StrOrPromise", ...]] = ()  # how she has its calls sent to us; empty: it calls nobody
 
     def __init__(self, account: Account) -> None:
         self.account = account

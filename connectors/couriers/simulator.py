@@ -89,6 +89,7 @@ class SimulatorCourier(Courier):
 
     name = "Sampai Express (simulator)"
     secrets = express.SECRETS
+    fields, hook_steps = express.FIELDS, express.HOOK_STEPS
     can = Capabilities(batch=50, calls=750, per=timedelta(minutes=5), pushes=True, verbs=frozenset({*VERBS, *BOOKINGS}))
     codes = CODES
 

@@ -4,12 +4,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from connectors.base import Account, Call
+from connectors.base import Account, Call, Field
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Delivery(TextChoices):
@@ -65,6 +68,8 @@ class Messenger(ABC):
 
     name: ClassVar[str]
     secrets: ClassVar[tuple[str, ...]] = ()  # the keys of an account that are encrypted at rest
+    fields: ClassVar[tuple[Field, ...]] = ()  # what a merchant is asked for
+    hook_steps: ClassVar[tuple["StrOrPromise", ...]] = ()  # how she has its calls sent to us; empty: it calls nobody
     can_look_up: ClassVar[bool] = True  # whether `look_up` can tell what became of a message
 
     def __init__(self, account: Account) -> None:

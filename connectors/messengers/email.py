@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from connectors.base import Call, Down, NotAuthorised, Refused, Unreachable
+from connectors.base import Call, Down, Field, NotAuthorised, Refused, Unreachable
 from connectors.messengers.base import Messenger, Outgoing, Word
 
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"  # where no mail server is set up
@@ -19,6 +20,14 @@ class EmailMessenger(Messenger):
     """Sends plain text from the address in the connection's settings (`sender`), else the site's own."""
 
     name = "E-mail"
+    fields = (
+        Field(
+            "sender",
+            gettext_lazy("From"),
+            gettext_lazy("Such as Warna <help@warna.example>. Empty: the address of this site."),
+            required=False,
+        ),
+    )
     can_look_up = False
 
     def verify(self, call: Call) -> bool:

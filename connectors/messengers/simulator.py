@@ -20,6 +20,7 @@ class SimulatorMessenger(Messenger):
 
     name = "Sampai Express messages (simulator)"
     secrets = express.SECRETS
+    fields, hook_steps = express.FIELDS, express.HOOK_STEPS
 
     def signed_by(self) -> tuple[str, ...]:
         """Timestamp and proof."""

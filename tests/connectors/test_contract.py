@@ -118,6 +118,16 @@ def test_what_a_courier_can_take_makes_sense(provider: str) -> None:
     assert can.attempts >= 1
 
 
+@every_adapter
+def test_a_merchant_is_asked_for_each_secret_and_told_how_to_set_pushes_up(provider: str) -> None:
+    kind = registry.adapter(provider)
+    keys = [field.key for field in kind.fields]
+    assert set(kind.secrets) <= set(keys)
+    assert len(keys) == len(set(keys))
+    assert all(str(field.label) for field in kind.fields)
+    assert bool(kind.hook_steps) == (provider in TRUE)
+
+
 # One true report of each adapter that is pushed to, with a hole where its time stands. How the courier's own zone is
 # told is the adapter's matter; the moment that comes out is aware or is not there.
 TRUE = {
