@@ -81,6 +81,9 @@ def restore(planned: Plan, *, watch: Watch) -> None:
     if manifest.counted() != planned.made.counts:
         message = "The rows that came in are not as many as went out: don't trust this archive."
         raise Failed(message)
+    watch("statistics")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # else the first pages are slow: the planner knows nothing of new tables
 
 
 def _room(path: Path) -> "tempfile.TemporaryDirectory[str]":
