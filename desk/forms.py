@@ -14,7 +14,7 @@ from orders.states import Decision
 class MoveForm(forms.Form):
     """A decision about an order."""
 
-    to = forms.ChoiceField(choices=Decision)
+    to = forms.ChoiceField(choices=[one for one in Decision.choices if one[0] != Decision.CANCELLED])
 
 
 class InstructForm(forms.Form):

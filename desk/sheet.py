@@ -50,7 +50,7 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
     reader = Reader(order.store.zone, get_language() or "en", at)
     said = headline.of_order(order, parcels, reader)
     entries = story.entries(order, reader)
-    offers = actions.of_order(order, parcels, allowed, at=at)
+    offers = actions.of_order(order, parcels, allowed)
     return {
         "headline": said,
         "copy": _copy(order, parcels, said),

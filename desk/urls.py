@@ -1,16 +1,32 @@
 from django.urls import path
 
-from desk.views import lists, lookup, order, saved, tasks, today
+from desk.views import byhand, lists, lookup, notes, order, packing, saved, tasks, today
 
 app_name = "desk"
 urlpatterns = [
     path("", today.today, name="today"),
     path("lookup/", lookup.lookup, name="lookup"),
     path("orders/", lists.orders, name="orders"),
+    path("orders/new/", byhand.new, name="order_new"),
+    path("orders/new/sums/", byhand.sums, name="order_sums"),
+    path("orders/new/buyers/", byhand.known_buyers, name="known_buyers"),
+    path("orders/new/products/", byhand.products, name="products"),
     path("orders/<int:pk>/", order.order, name="order"),
+    path("orders/<int:pk>/edit/", byhand.edit, name="order_edit"),
+    path("orders/<int:pk>/cancel/", order.cancel, name="order_cancel"),
+    path("orders/<int:pk>/take-back/", order.take_back, name="order_take_back"),
+    path("orders/<int:pk>/notes/", notes.write, name="note_write"),
+    path("orders/<int:pk>/tags/", notes.tag, name="tag"),
+    path("orders/<int:pk>/parcels/", packing.split, name="order_split"),
+    path("orders/<int:pk>/parcels/new/", packing.add, name="parcel_add"),
+    path("notes/<int:pk>/", notes.note, name="note"),
+    path("notes/<int:pk>/delete/", notes.delete, name="note_delete"),
+    path("notes/<int:pk>/restore/", notes.restore, name="note_restore"),
     path("orders/<int:pk>/reveal/", order.reveal, name="reveal"),
     path("orders/<int:pk>/move/", order.move, name="move"),
     path("parcels/", lists.parcels, name="parcels"),
+    path("parcels/<int:pk>/number/", packing.number, name="parcel_number"),
+    path("parcels/<int:pk>/detach/", packing.detach, name="parcel_detach"),
     path("parcels/<int:pk>/instruct/", order.instruct, name="instruct"),
     path("instructions/<int:pk>/withdraw/", order.withdraw, name="withdraw"),
     path("tasks/", tasks.todo, name="tasks"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,14 +15,16 @@ from accounts.models import Store
 from accounts.roles import Action
 from connectors.couriers.words import Verb
 from core.states import IllegalTransition
-from desk import doors, sheet
+from core.web.state_words import mid_sentence
+from desk import doors, handwork, sheet
+from desk.byhand.forms import CancelForm
 from desk.doors import Request
 from desk.forms import InstructForm, MoveForm
 from orders.models import Instruction, Order, Shipment
 from orders.queries import orders as order_queries
 from orders.services import instructing, life, revealing
 from orders.services.instructing import NotPossible
-from orders.states import Decision
+from orders.states import NEXT, CancelReason, Decision
 from orders.timeline import Kind
 
 
@@ -53,11 +56,58 @@ def move(request: Request, _store: Store, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             to = Decision(form.cleaned_data["to"])
+            before = Decision(found.decision)
             life.move(order=found, to=to, at=timezone.now(), actor=request.user)
-            messages.success(request, _("Order %(number)s: %(state)s.") % {"number": found.number, "state": to.label})
+            undo = reverse("desk:order_take_back", args=[pk]) if before in NEXT[to] else ""
+            said = _("Order %(number)s: %(state)s.") % {"number": found.number, "state": to.label}
+            messages.success(request, said, extra_tags=undo)
         except IllegalTransition as refusal:
             messages.error(request, str(refusal))
     return redirect("desk:order", pk=pk)
+
+
+@require_POST
+@doors.page(Action.ORDERS_VIEW)
+def cancel(request: Request, _store: Store, pk: int) -> HttpResponse:
+    """Cancel for a reason; says what couriers were asked and what is left to a person."""
+    found, form = _order(request, pk, Action.ORDERS_EDIT), CancelForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose why it is cancelled."))
+        return redirect("desk:order", pk=pk)
+    reason, before = CancelReason(form.cleaned_data["reason"]), Decision(found.decision)
+    try:
+        done = life.cancel(
+            order=found, reason=reason, text=form.cleaned_data["text"], at=timezone.now(), actor=request.user
+        )
+    except (IllegalTransition, NotPossible) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("desk:order", pk=pk)
+    _say_cancelled(request, done, before)
+    return redirect("desk:order", pk=pk)
+
+
+@require_POST
+@doors.page(Action.ORDERS_VIEW)
+def take_back(request: Request, _store: Store, pk: int) -> HttpResponse:
+    """Undo the last decision, and the instructions that it queued."""
+    found = _order(request, pk, Action.ORDERS_EDIT)
+    try:
+        order = life.take_back(order=found, at=timezone.now(), actor=request.user)
+        messages.success(request, _("Undone: %(state)s.") % {"state": Decision(order.decision).label})
+    except (IllegalTransition, NotPossible) as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk:order", pk=pk)
+
+
+def _say_cancelled(request: Request, done: life.Cancelled, before: Decision) -> None:
+    undo = reverse("desk:order_take_back", args=[done.order.pk]) if before in NEXT[Decision.CANCELLED] else ""
+    said = _("Order %(number)s is cancelled.") % {"number": done.order.number}
+    for row in done.asked:
+        said += " " + _("Asked the courier: %(what)s.") % {"what": mid_sentence(row.get_verb_display())}
+    messages.success(request, said, extra_tags=undo)
+    for one in done.left:
+        what = {"awb": one.parcel.awb or one.parcel.courier, "what": mid_sentence(one.verb.label), "why": one.why}
+        messages.error(request, _("%(awb)s, %(what)s by hand: %(why)s") % what)
 
 
 @require_POST
@@ -101,4 +151,5 @@ def _page(
     with timezone.override(found.store.zone):
         allowed = doors.may(request, found.store)
         shown: dict[str, Any] = sheet.of_order(found, allowed, at=at, kind=kind)
+        shown |= handwork.of_order(found, request.user, allowed, at=at)
         return render(request, "desk/order.html", {**shown, "contact": contact, "order": found, "at": at})

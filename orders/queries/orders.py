@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Min, Prefetch, Q, QuerySet, Sum
 
 from connectors.couriers.words import Direction
-from orders.models import Instruction, Order, OrderLine, Scan, Shipment, ShipmentLine
+from orders.models import Instruction, Note, Order, OrderLine, Scan, Shipment, ShipmentLine
 from orders.states import Bucket
 
 NEWEST_FIRST, OLDEST_FIRST = "-placed_at", "placed_at"  # one index, read from either end
@@ -49,8 +49,9 @@ def whole(rows: QuerySet[Order]) -> QuerySet[Order]:
         Prefetch("scans", scans), Prefetch("instructions", instructions), Prefetch("lines", packed)
     )
     lines = OrderLine.objects.select_related("product").order_by("position")
+    notes = Note.objects.kept().select_related("author").order_by("written_at", "pk")
     related = rows.select_related("store", "customer", "import_run")
-    return related.prefetch_related(Prefetch("lines", lines), Prefetch("shipments", parcels))
+    return related.prefetch_related(Prefetch("lines", lines), Prefetch("shipments", parcels), Prefetch("notes", notes))
 
 
 def past_of(order: Order) -> Past:

@@ -11,7 +11,7 @@ from orders.timeline import Entry
 
 
 def entries(order: Order, reader: Reader) -> list[Entry]:
-    """What happened to `order` (fetched by `orders.whole`), unsorted; three queries, for messages, deeds and notes."""
+    """What happened to `order` (fetched by `orders.whole`), unsorted; two queries, for messages and deeds."""
     parcels = list(order.shipments.all())
     told = [
         happenings.scans(parcel, list(parcel.scans.all()), numbered=happenings.numbering(parcel, parcels))
@@ -24,5 +24,5 @@ def entries(order: Order, reader: Reader) -> list[Entry]:
         *chain(*told, *asked),
         *happenings.messages(written),
         *doings.of_people(order, audit.about(order, *parcels)),
-        *doings.notes(order.notes.kept().select_related("author")),
+        *doings.notes(order.notes.all()),
     ]

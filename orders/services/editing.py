@@ -82,7 +82,7 @@ def edit(*, order: Order, changes: Changes, seen: Mapping[str, str] | int, at: d
     parcels = list(order.shipments.select_for_update().order_by("pk"))
     _refuse_stale(order, seen)
     _refuse_locked(order, parcels, changes)
-    before = snapshot(order)
+    before, collected = snapshot(order), order.cod_amount
     _apply(order, changes)
     order.full_clean(exclude=["customer", "import_run"])
     order.version += 1
@@ -96,7 +96,7 @@ def edit(*, order: Order, changes: Changes, seen: Mapping[str, str] | int, at: d
         [StaleParcel(store_id=order.store_id, shipment_id=parcel.pk, since=at) for parcel in parcels]
     )
     cash.share(order=order, at=at)
-    printed = set(changed) & {*ADDRESS, *editing.CONTACT, "cod_amount"}
+    printed = set(changed) & {*ADDRESS, *editing.CONTACT} or order.cod_amount != collected
     booked = [one for one in parcels if one.awb and one.bucket == Bucket.OPEN and not one.handed_over_at]
     return Edited(order, changed, booked if printed else [])
 
@@ -110,9 +110,20 @@ def locks_of(order: Order, parcels: Sequence[Shipment]) -> dict[str, str]:
 
 
 def snapshot(order: Order) -> dict[str, str]:
-    """Every field as text: what a page shows and sends back, to notice what changed in between."""
+    """Every field as text: what a page shows and sends back, to notice what changed in between.
+
+    To collect all of a COD order is no amount of its own.
+    """
     said = {name: _text(getattr(order, name)) for name in editing.FIELDS if name != LINES}
+    if order.payment_method == Payment.COD and order.cod_amount == order.total:
+        said["cod_amount"] = ""
     return said | {"phone": order.phone or order.phone_given, LINES: relining.text_of(order)}
+
+
+def beyond_parts(order: Order) -> Decimal:
+    """What the total holds beyond goods, discount and shipping; 0 where that isn't known."""
+    goods = _comes_to(order)
+    return Decimal(0) if order.total is None or goods is None else order.total - goods
 
 
 def _text(value: object) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from accounts.models import Store, User
@@ -75,6 +76,14 @@ def take_order(*, store: Store, new: NewOrder, at: datetime, actor: User | None)
     OrderLine.objects.bulk_create([line_of(order, n, line) for n, line in enumerate(new.lines)])
     audit.record("orders.order.taken", order, at=at, actor=actor)
     return order
+
+
+def free_number(*, store: Store, at: datetime) -> str:
+    """A number for an order without one: H-261121-3 is the third of its day in the store's zone."""
+    begun = f"H-{at.astimezone(store.zone):%y%m%d}-"
+    same = Order.objects.filter(store=store).annotate(spelt=Upper("number")).filter(spelt__startswith=begun)
+    taken = {number.removeprefix(begun) for number in same.values_list("spelt", flat=True)}
+    return begun + str(max((int(end) for end in taken if end.isdecimal()), default=0) + 1)
 
 
 def _keep(order: Order) -> None:

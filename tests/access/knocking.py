@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import ApiToken, Membership
 from orders.cost import Terms
 from tests.access.world import UNHEARD_OF, World
+from tests.factories.posting import as_posted
 
 COSTS = {one.name: "10" for one in fields(Terms)}
 STORE = {"country": "IN", "currency": "INR", "timezone": "Asia/Kolkata", "locale": "en"}
@@ -25,6 +26,9 @@ SET = {  # what is said in the settings
     "settings:person": {"role": "finance"},
     "accounts:invitation": {"name": "Ira", "password": "a short sentence", "again": "a short sentence"},
 }
+OF_AN_ORDER = (
+    "order_edit", "order_cancel", "order_take_back", "note_write", "tag", "order_split", "parcel_add",
+)  # fmt: skip
 BY_TOKEN = ("api-", "analytics-", "schema")
 
 
@@ -33,6 +37,10 @@ def places(world: World) -> dict[str, dict[str, Any]]:
     return {
         "desk:order": {"pk": world.order.pk},
         "desk:reveal": {"pk": world.order.pk},
+        **{f"desk:{name}": {"pk": world.fresh.pk} for name in OF_AN_ORDER},
+        **{f"desk:{name}": {"pk": world.note.pk} for name in ("note", "note_delete", "note_restore")},
+        "desk:parcel_number": {"pk": world.parcel.pk},
+        "desk:parcel_detach": {"pk": world.parcel.pk},
         "desk:move": {"pk": world.fresh.pk},
         "desk:instruct": {"pk": world.parcel.pk},
         "desk:withdraw": {"pk": world.instruction.pk},
@@ -80,8 +88,25 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
     """What is said to the addresses that take something."""
     line = {"name": "Kurta", "quantity": 1}
     order = {"store": world.store.code, "number": "N-1", "placed_at": world.at.isoformat(), "payment_method": "cod"}
+    changed = as_posted(world.fresh)
     return {
         "desk:move": {"to": "on_hold"},
+        "desk:order_new": {
+            "buyer_name": "Asha",
+            "payment_method": "prepaid",
+            "lines-TOTAL_FORMS": "1",
+            "lines-INITIAL_FORMS": "0",
+            "lines-0-name": "Kurta",
+            "lines-0-quantity": "1",
+            "lines-0-unit_price": "100",
+        },
+        "desk:order_edit": {**changed, "channel": "phone"},
+        "desk:order_cancel": {"reason": "duplicate"},
+        "desk:note_write": {"text": "Call after six."},
+        "desk:note": {"text": "Call after seven."},
+        "desk:tag": {"add": "vip"},
+        "desk:parcel_add": {"courier": "JNE", "awb": "JX-2"},
+        "desk:parcel_number": {"courier": "JNE", "awb": "JX-3", "reason": "mixed up"},
         "desk:instruct": {"verb": "reattempt"},
         **SET,
         "desk:move_task": {"to": "done"},

@@ -19,6 +19,28 @@ GET   desk:orders?format=csv          login   403    403    200     200     200 
 GET   desk:orders?format=csv&contact=open
                                       login   403    403    403     403     200     200    200
 GET   desk:order                      login   200    200    200     200     200     200    404
+GET   desk:order_new                  login   403    403    200     403     200     200    200
+POST  desk:order_new                  login   403    403    back    403     back    back   back
+POST  desk:order_sums                 login   200    200    200     200     200     200    200
+GET   desk:known_buyers               login   403    403    200     403     200     200    200
+GET   desk:products                   login   200    200    200     200     200     200    200
+GET   desk:order_edit                 login   404    404    200     404     200     200    404
+POST  desk:order_edit                 login   404    404    back    404     back    back   404
+POST  desk:order_cancel               login   404    404    back    404     back    back   404
+POST  desk:order_take_back            login   404    404    back    404     back    back   404
+POST  desk:note_write                 login   back   404    back    404     back    back   404
+GET   desk:note                       login   200    404    200     404     200     200    404
+POST  desk:note                       login   200    404    200     404     200     back   404
+POST  desk:note_delete                login   back   404    back    404     back    back   404
+POST  desk:note_restore               login   back   404    back    404     back    back   404
+POST  desk:tag                        login   back   404    back    404     back    back   404
+GET   desk:order_split                login   404    404    200     404     200     200    404
+POST  desk:order_split                login   404    404    200     404     200     200    404
+GET   desk:parcel_add                 login   404    404    200     404     200     200    404
+POST  desk:parcel_add                 login   404    404    back    404     back    back   404
+GET   desk:parcel_number              login   404    404    200     404     200     200    404
+POST  desk:parcel_number              login   404    404    back    404     back    back   404
+POST  desk:parcel_detach              login   404    404    back    404     back    back   404
 POST  desk:reveal                     login   200    404    200     404     200     200    404
 POST  desk:move                       login   404    404    back    404     back    back   404
 GET   desk:parcels                    login   200    200    200     200     200     200    200

@@ -1,0 +1,1 @@
+"""Orders by hand: the forms of new and changed orders, and of their parcels."""
