@@ -104,7 +104,7 @@ def test_nothing_is_lost_invented_or_done_twice_while_everything_is_killed(
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_ledger_notices(stack: Stack, fault: str, capsys: pytest.CaptureFixture[str]) -> None:
-    stack.start(fault=fault, deaths=0.15)
+    stack.start(fault=fault, deaths=0.4)  # often enough to meet the few batches of a quick machine
     mischief = Mischief(every=[(0.4, stack.kill_a_web_child)]) if fault == "ack_before_commit" else nothing
     ledger = run(stack, fault.upper(), parcels=40, copies=1 if fault == "ack_before_commit" else 3, mischief=mischief)
     stack.stop()
