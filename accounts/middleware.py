@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +13,6 @@ from accounts.services import second_step
 
 STEP = "settings:second_step"
 WAYS_OUT = {STEP, "account_logout", "accounts:preferences"}
-HAS_IT = "second_step"  # in the session: looked up once
 
 
 class ChosenLanguage:
@@ -49,19 +47,11 @@ class SecondStep:
     def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> HttpResponse | None:
         """None lets the request through."""
         user, place = request.user, request.resolver_match
-        if not settings.SECOND_FACTOR_REQUIRED or not isinstance(user, User) or request.session.get(HAS_IT):
-            return None
-        if (place and place.view_name in WAYS_OUT) or not self._due(request, user):
+        if not isinstance(user, User) or (place and place.view_name in WAYS_OUT) or not second_step.is_due(user):
             return None
         if request.path.startswith("/api/"):
             raise PermissionDenied(_("Your role needs a second step at log-in: turn it on in the settings first."))
         return self._led(request)
-
-    def _due(self, request: HttpRequest, user: User) -> bool:
-        if not second_step.is_needed(user):
-            return False
-        request.session[HAS_IT] = second_step.is_on(user)
-        return not request.session[HAS_IT]
 
     def _led(self, request: HttpRequest) -> HttpResponse:
         answer = redirect(STEP)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from analytics import services as figures
 from tests.access.world import TO_THE_DOOR, World, build
+from tests.factories.accounts import MembershipFactory
 from tests.factories.analytics import Steps, hear
 from tests.factories.orders import OrderFactory, OrderLineFactory, ShipmentFactory
 
@@ -60,6 +61,9 @@ QUERIES = {
     "desk:parcels": 14,
     "desk:lookup": 14,
     "figures:rto": 10,
+    "settings:people": 14,
+    "settings:store": 12,
+    "settings:tokens": 10,
     "api-orders": 6,
     "api-shipments": 6,
     "api-lookup": 10,
@@ -76,6 +80,8 @@ def merchant(db: None) -> World:
         order = world.order if number % 10 == 0 else OrderFactory(store=world.store, placed_at=at - timedelta(days=3))
         OrderLineFactory(order=order)
         hear(ShipmentFactory(order=order, connection=world.connection), Steps(TO_THE_DOOR, at - timedelta(days=2)))
+    for _member in range(ROWS):
+        MembershipFactory(store=world.store)
     figures.sweep(store_id=world.store.pk)
     return world
 

@@ -6,6 +6,7 @@ for another.
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -90,6 +91,16 @@ def reactivate(*, user: User, at: datetime, actor: User) -> User:
     user = _whole(user, actor)
     User.objects.filter(pk=user.pk).update(is_active=True)
     _recorded("accounts.user.reactivated", user, at, actor)
+    return user
+
+
+@transaction.atomic
+def reset_second_step(*, user: User, at: datetime, actor: User) -> User:
+    """Her phone is lost: the password alone lets her in, to set a new one up; every session of hers ends."""
+    user = _whole(user, actor)
+    Authenticator.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(log_ins_ended=F("log_ins_ended") + 1)
+    _recorded("accounts.second_step.reset", user, at, actor)
     return user
 
 

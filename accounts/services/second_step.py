@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
@@ -47,6 +48,14 @@ def is_needed(user: User) -> bool:
     if not settings.SECOND_FACTOR_REQUIRED:
         return False
     return Membership.objects.filter(user=user, role__in=NEEDS_IT).exists()
+
+
+def is_due(user: User) -> bool:
+    """Whether she needs it and lacks it; one small query, and none where nobody needs it."""
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return False
+    codes = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+    return Membership.objects.filter(~Exists(codes), user=user, role__in=NEEDS_IT).exists()
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ WORDS = {
     "accounts.member.put": _("gave somebody a role"),
     "accounts.member.removed": _("took somebody out of the store"),
     "accounts.second_step.codes_renewed": _("made new recovery codes"),
+    "accounts.second_step.reset": _("reset somebody’s second step"),
     "accounts.second_step.turned_off": _("turned the second step off"),
     "accounts.second_step.turned_on": _("turned the second step on"),
     "accounts.store.changed": _("changed the store"),

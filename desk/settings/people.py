@@ -129,6 +129,15 @@ def reactivate(request: Request, store: Store, pk: int) -> HttpResponse:
     return _done(request, said, lambda at: people.reactivate(user=user, at=at, actor=request.user))
 
 
+@require_POST
+@doors.page(MAY)
+def reset_second_step(request: Request, store: Store, pk: int) -> HttpResponse:
+    """For whoever lost her phone and her codes on paper."""
+    user = _member(store, pk).user
+    said = _("%(name)s logs in with her password alone, until she sets the second step up again.") % {"name": user}
+    return _done(request, said, lambda at: people.reset_second_step(user=user, at=at, actor=request.user))
+
+
 def _member(store: Store, pk: int) -> Membership:
     return get_object_or_404(store.memberships.select_related("user"), pk=pk)
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("people/<int:pk>/remove/", people.remove, name="remove_person"),
     path("people/<int:pk>/deactivate/", people.deactivate, name="deactivate"),
     path("people/<int:pk>/reactivate/", people.reactivate, name="reactivate"),
+    path("people/<int:pk>/second-step/", people.reset_second_step, name="reset_second_step"),
     path("people/invitations/<int:pk>/renew/", people.renew, name="renew_invitation"),
     path("people/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw_invitation"),
 ]

@@ -76,7 +76,7 @@ def _in_settings(world: World) -> dict[str, dict[str, Any]]:
         world.token("owner")
     token = ApiToken.objects.filter(user=owner).earliest("pk")
     rows = {
-        **dict.fromkeys(("person", "remove_person", "deactivate", "reactivate"), agent.pk),
+        **dict.fromkeys(("person", "remove_person", "deactivate", "reactivate", "reset_second_step"), agent.pk),
         **dict.fromkeys(("renew_invitation", "withdraw_invitation"), offer.pk),
         "remove_holiday": world.holiday.pk,
         "revoke_token": token.pk,

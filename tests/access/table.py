@@ -99,6 +99,7 @@ POST  settings:person                 login   403    403    403     403     403 
 POST  settings:remove_person          login   403    403    403     403     403    back   404
 POST  settings:deactivate             login   403    403    403     403     403    back   404
 POST  settings:reactivate             login   403    403    403     403     403    back   404
+POST  settings:reset_second_step      login   403    403    403     403     403    back   404
 POST  settings:renew_invitation       login   403    403    403     403     403    back   404
 POST  settings:withdraw_invitation    login   403    403    403     403     403    back   404
 

@@ -156,6 +156,33 @@ def test_a_forgotten_password_is_replaced_by_mail(world: World) -> None:
     client.post(page.request["PATH_INFO"], said)
     answer = Client().post(reverse("account_login"), {"login": email, "password": PASSWORD})
     assert answer.status_code == 302
+    assert mail.outbox[-1].subject == "A new password for Sampai"
+
+
+def test_nobody_hears_that_an_address_is_unknown_but_the_address(world: World) -> None:
+    Client().post(reverse("account_reset_password"), {"email": "nobody@example.com"})
+    (sent,) = mail.outbox
+    assert sent.to == ["nobody@example.com"]
+    assert "There is no account" in sent.body
+
+
+def test_a_new_password_ends_the_other_sessions(world: World) -> None:
+    here, there = Client(), Client()
+    for client in (here, there):
+        client.force_login(world.people[Role.AGENT])
+    said = {"oldpassword": "let me in please", "password1": PASSWORD, "password2": PASSWORD}
+    answer = here.post(reverse("account_change_password"), said)
+    assert answer["Location"] == reverse("settings:account")
+    assert here.get("/").status_code == 200
+    assert there.get("/").status_code == 302
+
+
+def test_who_has_no_store_still_has_an_account() -> None:
+    client = Client()
+    client.force_login(UserFactory())
+    for name in ("index", "account", "second_step", "tokens"):
+        assert client.get(reverse(f"settings:{name}")).status_code == 200, name
+    assert client.get(reverse("settings:store")).status_code == 403
 
 
 def test_switching_off_ends_session_and_token_at_once(world: World, owner: Client) -> None:
@@ -224,6 +251,20 @@ def test_a_manager_sets_up_the_second_step_before_anything_else(world: World, se
         again.post(reverse("mfa_authenticate"), {"code": number})
         assert again.get("/").status_code == 200
     assert "9 recovery codes are left" in text(manager, step)
+
+
+@pytest.mark.usefixtures("_the_clock_stands_still")
+def test_an_owner_helps_who_lost_her_phone(world: World, owner: Client) -> None:
+    agent, step = Client(), reverse("settings:second_step")
+    agent.force_login(world.people[Role.AGENT])
+    secret = secret_on(text(agent, step))
+    agent.post(step, {"code": code(secret), "password": "let me in please"})
+    member = world.store.memberships.get(user=world.people[Role.AGENT])
+    assert "Reset the second step" in text(owner, reverse("settings:person", kwargs={"pk": member.pk}))
+    owner.post(reverse("settings:reset_second_step", kwargs={"pk": member.pk}))
+    assert agent.get("/").status_code == 302
+    agent.post(reverse("account_login"), {"login": member.user.email, "password": "let me in please"})
+    assert agent.get("/").status_code == 200
 
 
 @pytest.mark.usefixtures("_the_clock_stands_still")
