@@ -62,8 +62,8 @@ def test_a_second_step_is_set_up_and_its_codes_are_shown_once(opened: Opened, wo
     page.get_by_label("Your password, once more").fill(PASSWORD)
     page.get_by_label("Code of the app").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
     page.get_by_role("button", name="Turn it on").click()
-    page.wait_for_selector("ol.codes")
-    assert page.locator("ol.codes li").count() == 10
+    page.wait_for_selector("ol.paper")
+    assert page.locator("ol.paper li").count() == 10
     wrong = _looked_at(seen, "recovery-codes")
     page.get_by_role("link", name="I have kept them").click()
     page.wait_for_selector("text=10 recovery codes are left")
