@@ -111,7 +111,8 @@ def _lock(stores: list[int]) -> None:
 
 def _held(member: Membership, actor: User) -> Membership:
     _lock([member.store_id])
-    found = Membership.objects.select_for_update().select_related("user").filter(pk=member.pk).first()
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("user")
+    found = rows.filter(pk=member.pk).first()
     if found is None:
         raise NotPossible(_("This person is no longer in the store."))
     if found.user_id == actor.pk:
@@ -127,7 +128,7 @@ def _whole(user: User, actor: User) -> User:
     _lock(stores)
     if not stores or not set(stores) <= set(store_ids(actor, Action.PEOPLE_MANAGE)):
         raise NotPossible(_("She also belongs to a store that is not yours. Remove her from this store instead."))
-    return User.objects.select_for_update().get(pk=user.pk)
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _leave_an_owner(member: Membership) -> None:
