@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 import accounts.services
 import analytics.services
 from accounts.models import Store
-from demo import connecting, logins, office, seasons, writing
+from demo import connecting, jotting, logins, office, seasons, writing
 from demo.merchants import MERCHANTS, like
 from demo.models import World
 from demo.rows import Place
@@ -70,6 +70,7 @@ def seed_store(*, store: Store, orders: int, seed: int, at: datetime, step: Step
     step(_("writing"), 0, 1)
     writing.write(Place(store, merchant, loud, silent, at), sold)
     office.furnish(store=store, at=at)
+    jotting.jot(store=store, at=at)
     world = World.objects.create(store=store, seed=seed, orders=orders, at=at, sold=orders)
     step(_("writing"), 1, 1)
     return world

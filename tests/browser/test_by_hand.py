@@ -13,6 +13,7 @@ from tests.access.world import World
 from tests.browser.conftest import DESK, PHONE, Opened, Seen
 from tests.factories.orders import CustomerFactory, OrderLineFactory, ProductFactory
 
+PLACES = (("edit", "edit/"), ("split", "parcels/"), ("order", ""), ("parcel", "parcels/new/"))
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 
 
@@ -113,3 +114,21 @@ def test_the_order_page_notes_tags_and_cancels(
     expect(page.locator(".toast-s")).to_contain_text("Undone")
     order.refresh_from_db()
     assert order.decision == "new"
+
+
+def test_they_hold_in_the_dark(opened: Opened, world: World, owner: User) -> None:
+    for name, path in (("new", "/orders/new/"), *((n, f"/orders/{world.fresh.pk}/{p}") for n, p in PLACES)):
+        seen = opened(path, user=owner, color_scheme="dark")
+        fine(seen, f"{name}-dark", DESK)
+
+
+def test_a_double_order_of_many_lines_stays_within_the_page(opened: Opened, world: World, owner: User) -> None:
+    """The ugly row: a long name, twelve products, no phone."""
+    order = world.fresh
+    Order.objects.filter(pk=order.pk).update(buyer_name="श्रीमती " + "Venkatanarasimharajuvaripeta " * 3)
+    for position in range(1, 13):
+        name = "Handwoven_chanderi_kurta_with_a_name_that_never_ends_" * 3
+        OrderLineFactory(order=order, position=position, product__name=name)
+    for path in ("", "edit/", "parcels/"):
+        seen = opened(f"/orders/{order.pk}/{path}", user=owner, size=PHONE)
+        fine(seen, f"ugly-{path.strip('/') or 'order'}", PHONE)
