@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -40,8 +39,8 @@ class TokenAuthentication(BaseAuthentication):
         token = live.filter(digest=crypto.digest(secret)).first()
         if token is None:
             raise AuthenticationFailed(_("This token is not valid. Make a new one under Settings, API tokens."))
-        unstamped = Q(last_used_at=None) | Q(last_used_at__lt=now - USED_STAMP_EVERY)
-        ApiToken.objects.filter(unstamped, pk=token.pk).update(last_used_at=now)
+        if token.last_used_at is None or token.last_used_at < now - USED_STAMP_EVERY:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
         return token.user, token
 
 

@@ -98,12 +98,12 @@ class AcceptForm(forms.Form):
 class CodeForm(forms.Form):
     """The first code of an authenticator app, and the password once more."""
 
-    code = forms.CharField(
+    password = Password(label=_("Your password, once more"), kind="current-password")
+    code = forms.CharField(  # last, for it lives thirty seconds
         label=_("Code of the app"),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
-    password = Password(label=_("Your password, once more"), kind="current-password")
 
 
 class PasswordForm(forms.Form):

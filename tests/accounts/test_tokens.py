@@ -1,6 +1,6 @@
 """`Authorization: Token …`: what opens, what does not, and that refusals look alike."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -37,11 +37,16 @@ def test_a_token_speaks_for_its_user(asha: User, token: str) -> None:
     assert row.last_used_at is not None
 
 
-def test_the_stamp_of_use_is_written_once_a_minute(token: str, django_assert_num_queries: object) -> None:
-    ask(f"Token {token}")
+def test_the_stamp_of_use_is_written_once_a_minute(token: str, django_assert_num_queries) -> None:
+    with django_assert_num_queries(2):
+        ask(f"Token {token}")
     stamped = ApiToken.objects.get().last_used_at
-    ask(f"Token {token}")
+    with django_assert_num_queries(1):
+        ask(f"Token {token}")
     assert ApiToken.objects.get().last_used_at == stamped
+    ApiToken.objects.update(last_used_at=stamped - timedelta(seconds=61))
+    ask(f"Token {token}")
+    assert ApiToken.objects.get().last_used_at >= stamped
 
 
 @pytest.mark.parametrize("header", [None, "Basic abc", "Bearer abc"])

@@ -155,7 +155,6 @@ def test_days_are_days_of_the_stores_zone(zone, at, day):
     [
         ("timezone", "Asia/Jakarta", ["2026-11-03"], 499),
         ("timezone", "UTC", ["2026-11-02"], 499),
-        ("currency", "IDR", ["2026-11-03"], 0),
     ],
 )
 def test_a_store_that_was_changed_is_counted_anew(store, field, value, days, amount):
