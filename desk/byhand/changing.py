@@ -66,6 +66,21 @@ def wanted(form: OrderForm, rows: Any, snapshot: Mapping[str, str], *, left: Col
     return Changes(fields, edits)
 
 
+def shut_meanwhile(posted: QueryDict, snapshot: Mapping[str, str], locked: Collection[str]) -> list[tuple[str, str]]:
+    """What she changed in fields that have been locked since she opened the page: it can't be kept, but is not lost
+    without a word.
+    """
+    fields = [name for name in rules.FIELDS if name in locked and name in posted and name != LINES]
+    typed = {name: posted.get(name, "").strip() for name in fields}
+    lost = [(name, said) for name, said in typed.items() if said != snapshot.get(name, "")]
+    if LINES in locked and "lines-TOTAL_FORMS" in posted:
+        rows = lines.posted(posted)
+        if not (rows.is_valid() and lines.same(lines.edits(rows), snapshot.get(LINES, ""))):
+            said = " · ".join(f"{line.quantity} × {line.name or line.sku}" for line in lines.typed(rows))
+            lost.append((LINES, said))
+    return lost
+
+
 def undecided(posted: QueryDict) -> list[str]:
     """Fields that both changed and that she has not chosen between."""
     asked = [name for name in posted.getlist("clash") if name in rules.FIELDS]

@@ -39,6 +39,11 @@ def of_order(order: Order, data: QueryDict | None) -> Any:
     return Lines(_more(data), prefix="lines") if data else Lines(initial=rows, prefix="lines")
 
 
+def posted(data: QueryDict) -> Any:
+    """The rows as they were sent."""
+    return Lines(data, prefix="lines")
+
+
 def edits(rows: Any) -> list[LineEdit]:
     """What the valid rows say."""
     return [LineEdit(one.cleaned_data.get("pk"), _line(one.cleaned_data)) for one in rows if not one.is_blank]

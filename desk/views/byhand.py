@@ -65,6 +65,10 @@ def edit(request: Request, _store: Store, pk: int) -> HttpResponse:
     shown: dict[str, Any] = {"form": form, "rows": rows, "order": order, "seen": json.dumps(looked_at)}
     if posted and not {*REDRAWN} & set(posted):
         valid = all([form.is_valid(), rows is None or rows.is_valid()])
+        for name, typed in changing.shut_meanwhile(posted, looked_at, locked):
+            said = {"field": rules.LABELS[name], "why": locked[name], "typed": typed}
+            form.add_error(None, _("%(field)s: %(why)s You had typed: %(typed)s") % said)
+            valid = False
         if valid and (answer := _changed(request, order, shown)):
             return answer
     _silence(form, rows, posted)

@@ -141,9 +141,20 @@ class TestEdit:
         shown = page(desk.get(f"/orders/{order.pk}/edit/"))
         assert 'name="city"' not in shown
         assert "ask it to change the address" in shown
-        desk.post(f"/orders/{order.pk}/edit/", as_posted(order, city="Mumbai", channel="phone"))
+
+    def test_what_was_locked_while_it_was_typed_is_said_and_not_dropped(self, desk, order):
+        address, opened = f"/orders/{order.pk}/edit/", as_posted(order, city="Mumbai", channel="phone")
+        opened["lines-0-quantity"] = 2
+        hear(ShipmentFactory(order=order), Steps([ScanStatus.PICKED_UP], NOON))
+        shown = page(desk.post(address, opened))
+        assert "You had typed: Mumbai" in shown
+        assert "You had typed: 2 × Chanderi kurta" in shown
         order.refresh_from_db()
-        assert (order.city, order.channel) == ("Pune", "phone")
+        assert (order.city, order.channel) == ("Pune", "")
+        rest = {name: value for name, value in opened.items() if name in {"email", "channel", "seen"}}
+        follow(desk.post(address, rest))
+        order.refresh_from_db()
+        assert (order.city, order.channel, order.lines.get().quantity) == ("Pune", "phone", 3)
 
     def test_a_line_more_and_one_less(self, desk, order):
         line = order.lines.get()
