@@ -1,6 +1,7 @@
 """Every benchmark by name; each is a function that takes the words behind the name and prints its figures."""
 
 BENCHMARKS: dict[str, str] = {
+    "bulk": "benchmarks.bulk:run",
     "figures": "benchmarks.figures:run",
     "imports": "benchmarks.imports:run",
     "inbox": "benchmarks.inbox:run",

@@ -24,6 +24,7 @@ TICKS = {
     "questions": ("inbox.tasks.poll", 2 * SECONDS),
     "old receipts": ("inbox.tasks.forget_old", 10 * MINUTES),
     "old limits and answers": ("core.tasks.forget_old", HOURS),
+    "bulk actions": ("desk.carry_bulk", 2 * SECONDS),
     "old views of lists": ("desk.forget_old", HOURS),
     "old sessions": ("config.tasks.forget_sessions", HOURS),
     "messages": ("messaging.sweep", 2 * SECONDS),

@@ -1,6 +1,7 @@
 """The audit log's one door: `audit.record("ndr.case.moved", case, at=…, actor=…)` inside the change's transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -39,6 +40,38 @@ def record(
         before=before,
         after=after,
         facts=dict(facts or {}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one of many subjects."""
+
+    subject: models.Model
+    before: str | None = None
+    after: str | None = None
+    facts: Facts | None = None
+
+
+def record_all(
+    verb: str, changes: Sequence[Change], *, at: datetime, actor: AbstractBaseUser | None
+) -> list[AuditEvent]:
+    """As `record`, a row for each change, in one statement."""
+    return AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                at=at,
+                actor_id=actor.pk if actor else None,
+                verb=verb,
+                subject_type=one.subject._meta.label_lower,
+                subject_id=one.subject.pk,
+                scope=getattr(one.subject, "store_id", None),
+                before=one.before,
+                after=one.after,
+                facts=dict(one.facts or {}),
+            )
+            for one in changes
+        ]
     )
 
 

@@ -3,7 +3,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from desk.services import viewing
+from desk.services import carrying, viewing
+
+
+@shared_task(name="desk.carry_bulk")
+def carry_bulk() -> None:
+    """Carry out what people asked for over many rows."""
+    while carrying.carry(clock=timezone.now):
+        pass
 
 
 @shared_task(name="desk.forget_old")

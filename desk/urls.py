@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import byhand, lists, lookup, notes, order, packing, saved, tasks, today
+from desk.views import bulk, byhand, lists, lookup, notes, order, packing, saved, tasks, today
 
 app_name = "desk"
 urlpatterns = [
@@ -33,6 +33,12 @@ urlpatterns = [
     path("tasks/new/", tasks.new, name="new_task"),
     path("tasks/<int:pk>/", tasks.task, name="task"),
     path("tasks/<int:pk>/move/", tasks.move, name="move_task"),
+    path("lists/<slug:name>/bulk/", bulk.choose, name="bulk_choose"),
+    path("lists/<slug:name>/bulk/start/", bulk.start, name="bulk_start"),
+    path("bulk/<int:pk>/", bulk.show, name="bulk"),
+    path("bulk/<int:pk>/stop/", bulk.stop, name="bulk_stop"),
+    path("bulk/<int:pk>/retry/", bulk.retry, name="bulk_retry"),
+    path("bulk/<int:pk>/undo/", bulk.undo, name="bulk_undo"),
     path("lists/<slug:name>/columns/", saved.columns, name="columns"),
     path("lists/<slug:name>/views/new/", saved.new, name="view_new"),
     path("views/<int:pk>/", saved.change, name="view"),

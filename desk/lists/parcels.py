@@ -51,7 +51,7 @@ COLUMNS = (
         width="184", sort="status_at", phone="side",
     ),
     ListColumn("reason", _("Reason"), cells.only(REASON), width="184", phone="lead"),
-    ListColumn("buyer", _("Buyer"), cells.named(order_of, NUMBER, *cells.place(order_of)), width="18%"),
+    ListColumn("buyer", _("Buyer"), cells.named(order_of, NUMBER, *cells.place(order_of)), width="18%", phone="lead"),
     ListColumn(
         "seen", _("Last seen"),
         cells.only(
@@ -64,10 +64,10 @@ COLUMNS = (
         "attempts", _("Tries"), cells.only(Column("attempts", _("Failed attempts"), lambda row: row.attempts)),
         width="56", number=True,
     ),
-    ListColumn("value", _("Value"), cells.only(*cells.worth(order_of)), width="192", number=True, phone="lead"),
+    ListColumn("value", _("Value"), cells.only(*cells.worth(order_of)), width="192", number=True, phone="side"),
     ListColumn(
         "promised", _("Promised"), cells.only(Column("promised_on", _("Promised"), lambda row: row.promised_on)),
-        width="112", number=True, sort="promised_on", phone="side",
+        width="112", number=True, sort="promised_on",
     ),
     ListColumn(
         "created_at", _("Booked"), cells.only(Column("created_at", _("Booked"), lambda row: row.created_at)),

@@ -1,3 +1,4 @@
+from desk.models.bulk import BulkRow, BulkRun, RowState
 from desk.models.views import ColumnChoice, SavedView
 
-__all__ = ["ColumnChoice", "SavedView"]
+__all__ = ["BulkRow", "BulkRun", "ColumnChoice", "RowState", "SavedView"]

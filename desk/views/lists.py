@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import Store
 from accounts.roles import Action
 from desk import doors, exports
+from desk.bulk.registry import BULK
 from desk.doors import Request
 from desk.lists import page, tabs
 from desk.lists.base import ListKind
@@ -72,8 +73,16 @@ def shown(request: Request, found: Asked) -> dict[str, Any]:
         "kept": [(name, value) for name in found.said for value in found.said.getlist(name) if name != "cursor"],
         **_pager_words(found),
         "here": address(found.said),
+        "keep": address(found.said, drop=("sort", "columns", "view")),
+        "acts": _acts(found, allowed),
         "exports": exports.links(request, found.store),
     }
+
+
+def _acts(found: Asked, allowed: frozenset[Action]) -> bool:
+    """Whether there is anything that she may do with many rows."""
+    bulk = BULK.get(found.kind.name)
+    return bulk is not None and any(action.needs in allowed for action in bulk.actions)
 
 
 def _pager_words(found: Asked) -> dict[str, str]:

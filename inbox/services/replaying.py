@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from core import audit, states
+from core.nudging import nudge
 from core.queue import QueueState
 from inbox.models import NEXT, Receipt
-from inbox.nudging import nudge
 
 
 @transaction.atomic

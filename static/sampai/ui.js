@@ -79,7 +79,7 @@
     const on = boxes.filter(one => one.checked).length;
     if (all) { all.checked = on > 0 && on === boxes.length; all.indeterminate = on > 0 && on < boxes.length; }
     boxes.forEach(one => one.closest("tr").classList.toggle("sel", one.checked));
-    table.dispatchEvent(new CustomEvent("selectionchange", { bubbles: true, detail: { selected: on } }));
+    table.dispatchEvent(new CustomEvent("rowsticked", { bubbles: true, detail: { selected: on } }));
   }
 
   // -- menus: one open at a time; a click elsewhere or Escape closes, and Escape gives the focus back

@@ -53,6 +53,12 @@ POST  desk:new_task                   login   200    200    200     200     200 
 GET   desk:task                       login   200    200    200     200     200     200    404
 POST  desk:task                       login   200    200    200     200     200     200    404
 POST  desk:move_task                  login   back   back   back    back    back    back   404
+POST  desk:bulk_choose                login   200    200    200     200     200     200    200
+POST  desk:bulk_start                 login   403    403    back    403     back    back   back
+GET   desk:bulk                       login   200    200    200     200     200     200    404
+POST  desk:bulk_stop                  login   404    404    back    404     back    back   404
+POST  desk:bulk_retry                 login   404    404    back    404     back    back   404
+POST  desk:bulk_undo                  login   404    404    back    404     back    back   404
 GET   desk:columns                    login   200    200    200     200     200     200    200
 POST  desk:columns                    login   back   back   back    back    back    back   back
 GET   desk:view_new                   login   200    200    200     200     200     200    200

@@ -12,8 +12,8 @@ from accounts.services import inviting, stores
 from accounts.services.inviting import Issued
 from connectors.couriers.words import ScanStatus, Verb
 from connectors.models import Connection
-from desk.models import SavedView
-from desk.services import viewing
+from desk.models import BulkRun, SavedView
+from desk.services import running, viewing
 from orders.cost import Terms
 from orders.models import CostModel, Instruction, Note, Order, Shipment, Task
 from orders.services import costing, instructing, noting, tasking
@@ -45,6 +45,7 @@ class World:
     costs: CostModel
     offer: Issued
     holiday: Holiday
+    bulk: BulkRun
     people: dict[str, User] = field(default_factory=dict)
 
     def token(self, who: str) -> str:
@@ -79,6 +80,10 @@ def build(at: datetime, **order: Any) -> World:
     asked = {"store": store, "at": at, "actor": staff[Role.OWNER]}
     offer = inviting.invite(email="new@example.com", role=Role.AGENT, **asked)
     holiday = stores.add_holiday(on=at.date(), name="Diwali", **asked)
+    bulk = running.start(
+        store=store, list_name="orders", action="hold", inputs={}, rows=Order.objects.filter(pk=fresh.pk), query="",
+        at=at, actor=staff[Role.OWNER],
+    )  # fmt: skip
     return World(
         at=at,
         store=store,
@@ -92,6 +97,6 @@ def build(at: datetime, **order: Any) -> World:
         note=note,
         costs=costs,
         offer=offer,
-        holiday=holiday,
+        holiday=holiday, bulk=bulk,
         people=staff,
     )
