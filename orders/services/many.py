@@ -174,7 +174,9 @@ def _move(
 
 
 def _has_ended(parcels: Sequence[Shipment]) -> bool:
-    """No parcel is open, and one came to another end than being cancelled."""
+    """No parcel is open, and one that no courier held came to another end than being cancelled."""
+    if any(parcel.handed_over_at for parcel in parcels):
+        return False  # which is told another way
     buckets = {Bucket(parcel.bucket) for parcel in parcels}
     return Bucket.OPEN not in buckets and bool(buckets - {Bucket.CANCELLED})
 
