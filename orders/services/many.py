@@ -90,17 +90,18 @@ def tag(
     actor: User | None,
 ) -> Outcomes:
     """As `tagging.tag`."""
-    outcomes, changes, written = _gone(order_ids), list[Change](), list[tuple[int, list[str], datetime]]()
+    outcomes, changes, written = _gone(order_ids), list[Change](), defaultdict[tuple[str, ...], list[int]](list)
     for order in _hold(store, order_ids):
         after = [name for name in dict.fromkeys([*order.tags, *add]) if name not in remove]
         outcomes[order.pk] = Outcome(_why_not_tag(order, after))
         if not outcomes[order.pk].why:
             added = [name for name in after if name not in order.tags]
             removed = [name for name in order.tags if name not in after]
-            written.append((order.pk, after, at))
+            written[tuple(after)].append(order.pk)
             changes.append(Change(order, facts={"added": added, "removed": removed}))
     tagging.remember(store=store, names=add if changes else [])
-    write(Order, ("tags", "changed_at"), written)
+    for names, ids in written.items():  # most orders end up with the same few
+        Order.objects.filter(pk__in=ids).update(tags=list(names), changed_at=at)
     audit.record_all("orders.order.tagged", changes, at=at, actor=actor)
     return outcomes
 

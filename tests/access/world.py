@@ -97,6 +97,7 @@ def build(at: datetime, **order: Any) -> World:
         note=note,
         costs=costs,
         offer=offer,
-        holiday=holiday, bulk=bulk,
+        holiday=holiday,
+        bulk=bulk,
         people=staff,
     )
