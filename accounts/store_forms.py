@@ -64,7 +64,12 @@ class NewStoreForm(BasicsForm):
 class StoreSettingsForm(BasicsForm):
     """All that a store says about itself, but for its holidays."""
 
-    logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB."))
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif"}),
+        help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB."),
+    )
     remove_logo = forms.BooleanField(
         label=_("Take the logo away"),
         required=False,

@@ -2,9 +2,11 @@
 
 import time
 from datetime import timedelta
+from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
+from PIL import Image
 from pytest_django.fixtures import Settings
 
 from accounts import services
@@ -72,6 +74,22 @@ def test_a_second_step_is_set_up_and_its_codes_are_shown_once(opened: Opened, wo
     assert (wrong, seen.faults) == ([], [])
 
 
+def test_a_logo_is_shown_and_taken_away(opened: Opened, owner: User, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    Image.new("RGBA", (300, 90), "#9d174d").save(tmp_path / "logo.png")
+    seen = opened("/settings/store/", user=owner)
+    seen.page.get_by_label("Logo", exact=True).set_input_files(tmp_path / "logo.png")
+    seen.page.get_by_role("button", name="Save").click()
+    seen.page.wait_for_selector(".logo-now")
+    assert seen.page.evaluate("document.querySelector('.logo-now').decode().then(() => 'drawn')") == "drawn"
+    assert "logos/" not in seen.page.locator("main").inner_text()
+    wrong = _looked_at(seen, "store-logo")
+    seen.page.get_by_label("Take the logo away").check()
+    seen.page.get_by_role("button", name="Save").click()
+    seen.page.wait_for_selector(".logo-now", state="detached")
+    assert (wrong, seen.faults) == ([], [])
+
+
 def test_what_can_not_be_kept_is_said_in_red(opened: Opened, owner: User) -> None:
     seen = opened("/settings/store/", user=owner)
     for label, text in {"Colour": "#7b7b7b", "Phone": "call me", "Link to a map": "http://maps.example.com/"}.items():
@@ -120,6 +138,8 @@ def test_it_works_without_script_on_a_phone(opened: Opened, owner: User) -> None
     seen.page.get_by_role("link", name="My account").click()
     seen.page.get_by_label("Name").fill("Meera Joshi")
     seen.page.get_by_role("button", name="Save").click()
+    seen.page.wait_for_selector(".toast-s")
     assert seen.page.get_by_label("Name").input_value() == "Meera Joshi"
-    seen.page.get_by_role("link", name="Settings").first.click()
-    assert seen.page.get_by_role("link", name="People").is_visible()
+    seen.page.locator(".crumb a").click()
+    seen.page.wait_for_url("**/settings/")
+    assert seen.page.locator(".settings-nav").get_by_role("link", name="People").is_visible()
