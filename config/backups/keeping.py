@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from config.backups import manifest, tools
-from config.backups.manifest import DUMP, MEDIA, NAME, Manifest
+from config.backups.manifest import DUMP, MEDIA, NAME, Manifest, Member
 from config.backups.tools import Failed, Tools, Watch
 
 
@@ -34,10 +34,7 @@ def keep(*, path: Path, at: datetime, watch: Watch) -> Manifest:
             _dump(programs, dump, snapshot=snapshot, watch=watch)
         files = {DUMP: dump, **_media()}
         watch("files")
-        members = {}
-        for name, file in files.items():
-            with file.open("rb") as opened:
-                members[name] = manifest.digested(opened)
+        members = {name: _digest(file) for name, file in files.items()}
         made = Manifest(
             made_at=at,
             version=manifest.version(),
@@ -50,6 +47,11 @@ def keep(*, path: Path, at: datetime, watch: Watch) -> Manifest:
         _pack(whole, made, files)
         _name(whole, path)
     return made
+
+
+def _digest(file: Path) -> Member:
+    with file.open("rb") as opened:
+        return manifest.digested(opened)
 
 
 @contextmanager
