@@ -30,6 +30,8 @@ TICKS = {
     "messages": ("messaging.sweep", 2 * SECONDS),
     "instructions": ("orders.sweep_instructions", 2 * SECONDS),
     "codes": ("orders.heal_codes", 5 * SECONDS),
+    "imports": ("orders.sweep_imports", 2 * SECONDS),
+    "old imports' files": ("orders.forget_files", HOURS),
     "scans that waited": ("orders.adopt_waiting", MINUTES),
 }
 if settings.DEMO:

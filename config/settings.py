@@ -233,8 +233,16 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(ROOT / "staticfiles")))
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA / "media")))
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = LOCAL
+FILE_UPLOAD_HANDLERS = [
+    "core.web.uploads.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL

@@ -18,6 +18,7 @@ admin.site.unregister([EmailAddress, Authenticator, Group])
 
 urlpatterns = [
     path("", include("desk.urls")),
+    path("imports/", include("desk.imports.urls")),
     path("settings/", include("desk.settings.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -22,7 +22,7 @@ from core.web.state_words import Colour
 from orders import wording
 from orders.filters import NOTHING
 from orders.models import CodeMap, ImportRun, Scan, Shipment
-from orders.models.imports import RunState
+from orders.models.imports import ENDED, RunState
 from orders.queries.shipments import RECENT
 from orders.states import Bucket
 
@@ -151,21 +151,23 @@ def _unmapped(store: Store, at: datetime) -> Iterator[Alarm]:
 
 
 def _rejects(store: Store, at: datetime) -> Iterator[Alarm]:
-    for run in ImportRun.objects.filter(store=store, started_at__gt=at - RUNS_OVER).order_by("-started_at")[
-        :RUNS_NAMED
-    ]:
+    runs = ImportRun.objects.filter(store=store, started_at__gt=at - RUNS_OVER, state__in=ENDED).newest()
+    for run in runs[:RUNS_NAMED]:
+        page = reverse("imports:run", args=[run.pk])
         rejected, rows = run.counts.get("rejected") or 0, run.counts.get("rows") or run.rows_seen
         when = _moment(run.started_at, at)
         if run.state == RunState.FAILED:
-            title = _("The import of %(file)s stopped") % {"file": run.file_name}
-            yield Alarm("file-alert", Colour.LOSS, title, f"{when}. {run.problem}", "import")
+            title = _("The import of %(file)s failed") % {"file": run.file_name}
+            yield Alarm("file-alert", Colour.LOSS, title, f"{when}. {run.problem}", "import", page, _("See the import"))
         elif rejected:
             title = ngettext("%(n)s of %(all)s rows rejected", "%(n)s of %(all)s rows rejected", rejected)
             written = {
                 "n": formats.count(rejected, language=_language()),
                 "all": formats.count(rows, language=_language()),
             }
-            yield Alarm("file-alert", Colour.ACT, title % written, f"{run.file_name}, {when}", "import")
+            yield Alarm(
+                "file-alert", Colour.ACT, title % written, f"{run.file_name}, {when}", "import", page, _("See the rows")
+            )
 
 
 def _moment(when: datetime, at: datetime) -> str:

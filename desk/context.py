@@ -71,30 +71,28 @@ def _groups(request: HttpRequest, store: Store, at: datetime) -> list[list[Item]
     failed, back = counts.get(Queue.FAILED, 0), counts.get(Queue.COMING_BACK, 0)
     parcels = reverse("desk:parcels")
     queue = request.GET.get("queue") if request.path == parcels else None
-    groups = [
+    allowed = doors.may(request, store)
+    imports = [_named(request, _("Imports"), "imports:index", "file-import")] if Action.ORDERS_IMPORT in allowed else []
+    groups: list[list[Item | None]] = [
         [
             _item(request, _("Today"), reverse("desk:today"), "sun"),
             Item(_("Tasks"), reverse("desk:tasks"), "list-check", request.path.startswith(reverse("desk:tasks"))),
             Item(_("Orders"), reverse("desk:orders"), "shopping-bag", request.path.startswith(reverse("desk:orders"))),
             Item(_("Parcels"), parcels, "package", request.path == parcels and queue is None),
+            *imports,
         ],
         [
             Item(
-                _("Failed deliveries"),
-                f"{parcels}?queue=failed",
-                "alert-circle",
-                queue == "failed",
-                failed,
-                bool(failed),
+                _("Failed deliveries"), f"{parcels}?queue=failed", "alert-circle", queue == "failed", failed, failed > 0
             ),
             Item(_("Coming back"), f"{parcels}?queue=coming_back", "arrow-back-up", queue == "coming_back", back),
         ],
     ]
-    allowed = doors.may(request, store)
-    rest = [
+    rest: list[Item | None] = [
         _named(request, _("Figures"), "figures:rto", "chart-line") if Action.FIGURES_VIEW in allowed else None,
     ]
-    return [*groups, [item for item in rest if item], [_settings(request)]]
+    groups += [rest, [_settings(request)]]
+    return [[item for item in group if item] for group in groups]
 
 
 def _settings(request: HttpRequest) -> Item:

@@ -126,6 +126,9 @@ class OrderFilter(Rows):
     zone = TextFilter(method="by_parcel", label=_("Zone"))
     reason = django_filters.ChoiceFilter(choices=Reason, method="by_parcel", label=_("Reason"))
     awb = TextFilter(method="by_parcel", label=_("AWB"))
+    import_run = django_filters.NumberFilter(
+        field_name="import_run_id", label=_("Import"), min_value=1, max_value=2**62
+    )
     stale = django_filters.BooleanFilter(method="silent", label=_("Silent"))
     promised_before = DayFilter(method="promised", label=_("Promised before"))
     placed_after = DayFilter(field_name="placed_at", method="since", label=_("Ordered from"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -57,6 +58,13 @@ def _no_way_out() -> Iterator[None]:
     patch.setattr(socket.socket, "connect_ex", guard(connect_ex))
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _files_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests upload lies where pytest cleans up."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,7 @@ QUERIES = {
     "desk:orders": 16,
     "desk:parcels": 14,
     "desk:lookup": 14,
+    "imports:index": 10,
     "figures:rto": 10,
     "settings:people": 14,
     "settings:store": 12,

@@ -130,5 +130,5 @@ ORDERS = ListKind(
     headline=_headline,
     row_template="desk/_order_row.html",
     contact=lambda: cells.contact(itself),
-    empty=(_("No order yet."), _("They come in from your shop, or from a file: bin/manage import_orders.")),
+    empty=(_("No order yet."), _("They come in from your shop, or from a file.")),
 )

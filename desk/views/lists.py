@@ -65,6 +65,7 @@ def shown(request: Request, found: Asked) -> dict[str, Any]:
         "sort": found.sort,
         "first_line": found.kind.headline(found.in_order, listed.total, found.said, at),
         "store_shown": found.store,
+        "may_import": found.kind is ORDERS and Action.ORDERS_IMPORT in allowed,
         "may_create": found.kind is ORDERS and Action.ORDERS_CREATE in allowed,
         "tabs": above,
         "view": next((tab.view for tab in above if tab.current and tab.view), None),

@@ -90,12 +90,7 @@ class Line:
 def guess(header: Sequence[str], rows: Sequence[Sequence[str]], at: datetime) -> SheetMapping:
     """The mapping that header and rows suggest at that moment, after which nothing can have happened. Raises
     `Unreadable` where they don't say which column is which, or which part of a date is the month."""
-    columns: dict[str, str] = {}
-    for name, known in COLUMNS.items():
-        found = [(known.index(said), column) for column in header if (said := " ".join(words(column))) in known]
-        free = [(rank, column) for rank, column in found if column not in columns.values()]
-        if free:
-            columns[name] = min(free)[1]
+    columns = columns_of(header)
     mapping = _complete(SheetMapping(columns))
     place = list(header).index(mapping.columns["at"])
     texts = [text for row in rows if (text := plain(row[place]))]
@@ -105,6 +100,17 @@ def guess(header: Sequence[str], rows: Sequence[Sequence[str]], at: datetime) ->
         message = _("The dates in “%(column)s” could be day or month first; say which in a mapping's dates.formats.")
         raise Unreadable(message % {"column": mapping.columns["at"]})
     return SheetMapping(columns, date_formats=possible[0])
+
+
+def columns_of(header: Sequence[str]) -> dict[str, str]:
+    """Which columns are called as one of ours usually is."""
+    columns: dict[str, str] = {}
+    for name, known in COLUMNS.items():
+        found = [(known.index(said), column) for column in header if (said := " ".join(words(column))) in known]
+        free = [(rank, column) for rank, column in found if column not in columns.values()]
+        if free:
+            columns[name] = min(free)[1]
+    return columns
 
 
 def _turned(formats: Sequence[str]) -> tuple[str, ...]:

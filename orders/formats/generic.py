@@ -33,6 +33,11 @@ def parse(toml: str) -> Layout:
         said = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise Unreadable(_("The mapping is no TOML: %(why)s") % {"why": error}) from error
+    return from_tables(said)
+
+
+def from_tables(said: Mapping[str, Any]) -> Layout:
+    """The layout that these tables say, named as in a mapping. Raises `Unreadable`."""
     _known(said, TABLES, "")
     row, dates = said.get("row", "line"), _table(said, "dates")
     _known(dates, DATES, "dates.")

@@ -56,7 +56,16 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("running", "Loading"), ("done", "Loaded"), ("failed", "Stopped")],
+                        choices=[
+                            ("draft", "Not loaded yet"),
+                            ("queued", "Waiting"),
+                            ("running", "Loading"),
+                            ("done", "Loaded"),
+                            ("failed", "Failed"),
+                            ("stopped", "Stopped"),
+                            ("undoing", "Being undone"),
+                            ("undone", "Undone"),
+                        ],
                         default="running",
                         max_length=7,
                     ),
@@ -68,6 +77,29 @@ class Migration(migrations.Migration):
                 ("quiet", models.BooleanField(default=True)),
                 ("started_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("by_hand", models.BooleanField(default=False)),
+                ("file", models.CharField(blank=True, max_length=200)),
+                ("sample", models.CharField(blank=True, max_length=200)),
+                ("rejects", models.CharField(blank=True, max_length=200)),
+                ("file_size", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("said", models.JSONField(blank=True, default=dict)),
+                ("courier", models.CharField(blank=True, max_length=60)),
+                ("reasons", models.JSONField(blank=True, default=list)),
+                ("rows_read", models.PositiveBigIntegerField(default=0)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("begun_at", models.DateTimeField(blank=True, null=True)),
+                ("stop_asked", models.BooleanField(default=False)),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "started_by",
                     models.ForeignKey(
@@ -88,6 +120,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="ImportMapping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("format", models.CharField(max_length=40)),
+                ("said", models.JSONField()),
+                ("kept_at", models.DateTimeField()),
+                (
+                    "kept_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.store",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "fingerprint"), name="one_mapping_per_store_and_header")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Order",
@@ -958,10 +1025,30 @@ class Migration(migrations.Migration):
             model_name="importrun",
             index=models.Index(fields=["store", "-started_at"], name="runs_of_a_store"),
         ),
+        migrations.AddIndex(
+            model_name="importrun",
+            index=models.Index(
+                condition=models.Q(("state__in", ("queued", "running", "undoing"))),
+                fields=["started_at"],
+                name="runs_to_work_on",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="importrun",
+            index=models.Index(
+                condition=models.Q(("file", ""), _negated=True), fields=["started_at"], name="runs_with_files"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="importrun",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "done", "failed"])), name="run_state_is_known"
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["draft", "queued", "running", "done", "failed", "stopped", "undoing", "undone"],
+                    )
+                ),
+                name="run_state_is_known",
             ),
         ),
         migrations.AddIndex(
@@ -1360,8 +1447,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="scans_are_never_deleted",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.source <> 'import' OR current_setting('sampai.undoes_import', true) IS DISTINCT FROM 'on')",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="b81689e287da7da7c3e283314be40a3593b0d0e1",
+                    hash="f1fca37e8d3e6d769a692276c01d909b5672f403",
                     operation="DELETE",
                     pgid="pgtrigger_scans_are_never_deleted_d478f",
                     table="orders_scan",

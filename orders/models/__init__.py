@@ -1,7 +1,7 @@
 from orders.models.catalogue import Product
 from orders.models.costs import CostModel
 from orders.models.customers import Customer
-from orders.models.imports import ImportRun
+from orders.models.imports import ImportMapping, ImportRun
 from orders.models.instructions import Instruction
 from orders.models.news import News, StaleParcel
 from orders.models.notes import Note, Tag
@@ -14,6 +14,7 @@ __all__ = [
     "CodeMap",
     "CostModel",
     "Customer",
+    "ImportMapping",
     "ImportRun",
     "Instruction",
     "News",

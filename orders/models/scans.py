@@ -15,6 +15,9 @@ OBSERVED = (
     "connection", "tracked_by", "awb", "digest", "raw_code", "raw_text", "status", "reason",
     "happened_at", "received_at", "place", "attempt", "source", "time_assumed", "quiet",
 )  # fmt: skip
+# What a file said goes with its run when that is undone; only `services.importing.undoing` says so, for one
+# transaction. What couriers said stays in any case. See docs/decisions/0009.
+UNLESS_UNDONE = "OLD.source <> 'import' OR current_setting('sampai.undoes_import', true) IS DISTINCT FROM 'on'"
 
 
 class Scan(models.Model):
@@ -55,7 +58,9 @@ class Scan(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="scans_are_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="scans_are_never_deleted", operation=pgtrigger.Delete, condition=pgtrigger.Condition(UNLESS_UNDONE)
+            ),
             pgtrigger.ReadOnly(name="scans_are_never_edited", fields=[*OBSERVED]),
         ]
 

@@ -22,14 +22,14 @@ from orders import identity, meanings
 from orders.files import Row, Table, open_table
 from orders.formats.courier_sheet import Line, SheetMapping, SheetReader, guess
 from orders.models import ImportRun, Scan, Shipment
-from orders.models.imports import RunState
-from orders.services.importing import Era, Progress, rejects
+from orders.models.imports import SHEET, RunState
+from orders.services.importing import Era, Progress, keeping, rejects
 from orders.services.importing.copying import Rows
+from orders.services.importing.locking import alone
 from orders.services.importing.summary import EXAMPLES
 from orders.services.tracking.folding import fold_held, hold
 from orders.states import Source
 
-FORMAT = "courier_sheet"
 ROWS_PER_TRANSACTION = 1_000
 LOOKED_AT = 500  # rows that a mapping is guessed from
 SCANS = Rows(
@@ -65,6 +65,14 @@ class Loaded:
     examples: list[tuple[int, str]]  # the first refused rows with their reasons
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a sheet would come to, and the rows that would be refused."""
+
+    counts: Counts
+    refused: list[Refused]
+
+
 def load(
     *,
     path: Path,
@@ -76,48 +84,63 @@ def load(
     at: datetime,
     actor: User | None,
     watch: Callable[[Progress], None],
+    run: ImportRun | None = None,
 ) -> Loaded:
-    """Keep what a sheet says of the store's parcels; loading it again changes nothing.
-
-    `courier` tells apart parcels of several couriers with one AWB; "" where the store has no such. Rows in batches, a
-    transaction each. Raises `Unreadable` before anything is written.
+    """Keep what a sheet says of the store's parcels; loading it again changes nothing. A `run` that was uploaded goes
+    on where it was left; `at` is then its `started_at`, by which its own scans are known again. `courier` tells apart
+    parcels of several couriers with one AWB; "" where the store has no such. Rows in batches, a transaction each.
+    Raises `Unreadable` before anything is written, and `Busy`.
     """
     start = monotonic()
-    with open_table(path) as table:
+    with open_table(path) as table, alone(store):
         sample = list(islice(table.rows, LOOKED_AT))
         mapping = mapping or guess(table.header, [row.cells for row in sample], at)
         reader = SheetReader(mapping=mapping, header=table.header, zone=store.zone, at=at)
         rejects.prepare(rejected_to)
-        run = _begin(path, table, store, mapping, era, at, actor)
+        run = _take_up(run or _begin(path, store, era, at, actor), table, mapping)
         job = _Job(run, store, slugify(courier), reader, at, watch)
         with _told_how_it_ended(job, start):
-            _drive(job.do(chain(sample, table.rows)), table.header, rejected_to)
-    job.counts.seconds = round(monotonic() - start, 2)
-    _finish(job, at, actor)
+            _drive(job.do(chain(sample, table.rows)), table.header, rejected_to, run)
+    _finish(job, monotonic() - start, actor)
     return Loaded(job.counts, table.read_as, mapping, job.examples)
 
 
-def _drive(refused: Iterator[Refused], header: Sequence[str], rejected_to: Path | None) -> None:
-    """Do the work, whose refused rows go to a file or nowhere."""
-    if rejected_to:
-        rejects.write(rejected_to, header=header, rows=refused)
-    else:
+def _drive(refused: Iterator[Refused], header: Sequence[str], rejected_to: Path | None, run: ImportRun) -> None:
+    """Do the work, whose refused rows go to a file or nowhere; those of an upload are kept beside it."""
+    if rejected_to is None:
         deque(refused, maxlen=0)
+        return
+    rejects.write(rejected_to, header=header, rows=refused)
+    if run.by_hand:
+        keeping.keep_rejects(run, rejected_to)
 
 
-def _begin(
-    path: Path, table: Table, store: Store, mapping: SheetMapping, era: Era, at: datetime, actor: User | None
-) -> ImportRun:
-    return ImportRun.objects.create(
-        store=store,
-        file_name=path.name[:255],
-        file_digest=table.digest,
-        format=FORMAT,
-        mapping=mapping.as_json(),
-        quiet=era is Era.PAST,
-        started_by=actor,
-        started_at=at,
+def rehearse(*, table: Table, store: Store, courier: str, mapping: SheetMapping, era: Era, at: datetime) -> Rehearsed:
+    """Do it all and take it back. Raises `Unreadable`."""
+    job = _Job(
+        ImportRun(store=store, quiet=era is Era.PAST),
+        store,
+        slugify(courier),
+        SheetReader(mapping=mapping, header=table.header, zone=store.zone, at=at),
+        at,
+        lambda _progress: None,
     )
+    with transaction.atomic():
+        refused = list(job.do(table.rows))
+        transaction.set_rollback(True)
+    return Rehearsed(job.counts, refused)
+
+
+def _begin(path: Path, store: Store, era: Era, at: datetime, actor: User | None) -> ImportRun:
+    return ImportRun.objects.create(
+        store=store, file_name=path.name[:255], quiet=era is Era.PAST, started_by=actor, started_at=at
+    )
+
+
+def _take_up(run: ImportRun, table: Table, mapping: SheetMapping) -> ImportRun:
+    run.file_digest, run.format, run.mapping = table.digest, SHEET, mapping.as_json()
+    run.save(update_fields=["file_digest", "format", "mapping"])
+    return run
 
 
 @contextmanager
@@ -127,20 +150,21 @@ def _told_how_it_ended(job: "_Job", start: float) -> Iterator[None]:
     except BaseException as error:
         job.counts.seconds = round(monotonic() - start, 2)
         problem = str(error) or type(error).__name__
+        mine = ImportRun.objects.filter(pk=job.run.pk, tries=job.run.tries)
         with suppress(DatabaseError):
-            ImportRun.objects.filter(pk=job.run.pk).update(
-                state=RunState.FAILED, problem=problem, counts=asdict(job.counts)
-            )
+            mine.update(counts=asdict(job.counts))
+            mine.filter(by_hand=False).update(state=RunState.FAILED, problem=problem)
         raise
 
 
 @transaction.atomic
-def _finish(job: "_Job", at: datetime, actor: User | None) -> None:
+def _finish(job: "_Job", seconds: float, actor: User | None) -> None:
+    at, job.counts.seconds = job.at, round(seconds, 2)
     run, counts = job.run, asdict(job.counts)
     run.state, run.problem, run.counts = RunState.DONE, "", counts
     run.ended_at, run.rows_seen = at + timedelta(seconds=job.counts.seconds), job.counts.rows
-    run.rows_total = run.rows_seen
-    run.save(update_fields=["state", "problem", "counts", "ended_at", "rows_seen", "rows_total"])
+    run.rows_total, run.leased_until = run.rows_seen, None
+    run.save(update_fields=["state", "problem", "counts", "ended_at", "rows_seen", "rows_total", "leased_until"])
     facts = {name: int(count) for name, count in counts.items()} | {"file": run.file_digest}
     audit.record("orders.scan_sheet.loaded", run, at=at, actor=actor, facts=facts)
 
@@ -165,7 +189,10 @@ class _Job:
             with transaction.atomic():
                 refused = self._batch(batch)
                 self.counts.rows += len(batch)
-                ImportRun.objects.filter(pk=self.run.pk).update(rows_seen=self.counts.rows)
+                if self.run.pk:
+                    ImportRun.objects.filter(pk=self.run.pk).update(
+                        rows_seen=self.counts.rows, counts=asdict(self.counts)
+                    )
             self.counts.rejected += len(refused)
             self.examples += [(row, why) for row, _cells, why in refused[: EXAMPLES - len(self.examples)]]
             yield from refused
@@ -210,14 +237,16 @@ class _Job:
         """Keep what is new of this, and fold its parcels."""
         hold(shipment_ids={parcel.pk for parcel, _line in told})
         by_digest = {_digest(parcel, line): (parcel, line) for parcel, line in told}
-        heard = {bytes(one) for one in Scan.objects.filter(digest__in=by_digest).values_list("digest", flat=True)}
+        known_scans = Scan.objects.filter(digest__in=by_digest).values_list("digest", "received_at", "source")
+        heard = {bytes(one): (source, when) == (Source.IMPORT, self.at) for one, when, source in known_scans}
+        again = sum(heard.values()) if self.run.tries > 1 else 0  # of this run, before it was taken up again
         fresh = {digest: one for digest, one in by_digest.items() if digest not in heard}
         known = meanings.of({(parcel.tracked_by, line.report.raw_code) for parcel, line in fresh.values()})
         rows = [self._row(digest, parcel, line, known) for digest, (parcel, line) in fresh.items()]
         SCANS.add_new(rows)
         fold_held(shipment_ids={parcel.pk for parcel, _line in fresh.values()}, at=self.at, quiet=self.run.quiet)
-        self.counts.scans_new += len(fresh)
-        self.counts.scans_known += len(told) - len(fresh)
+        self.counts.scans_new += len(fresh) + again
+        self.counts.scans_known += len(told) - len(fresh) - again
         self.counts.unmapped += sum(row[STATUS] == ScanStatus.UNKNOWN for row in rows)
 
     def _row(

@@ -3,6 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -10,6 +11,10 @@ from django.urls import reverse
 
 from accounts.models import ApiToken, Membership
 from orders.cost import Terms
+from orders.models import ImportRun
+from orders.models.imports import RunState
+from orders.services.importing import steps
+from orders.services.importing.proposing import Kind
 from tests.access.world import UNHEARD_OF, World
 from tests.factories.posting import as_posted
 
@@ -29,6 +34,7 @@ SET = {  # what is said in the settings
 OF_AN_ORDER = (
     "order_edit", "order_cancel", "order_take_back", "note_write", "tag", "order_split", "parcel_add",
 )  # fmt: skip
+TABLE = "Order No,Order Date,Status,Item\nN-1,2026-03-01,shipped,Kurta\n,2026-03-01,shipped,Kurta\n"
 BY_TOKEN = ("api-", "analytics-", "schema")
 
 
@@ -54,6 +60,7 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         "desk:view_new": {"name": "orders"},
         **{f"desk:{name}": {"pk": world.view.pk} for name in ("view", "view_update", "view_delete", "view_restore")},
         **_in_settings(world),
+        **_in_imports(world),
         "accounts:invitation": {"token": world.offer.token},
         "api-order": {"pk": world.order.pk},
         "api-reveal": {"pk": world.order.pk},
@@ -69,6 +76,32 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         "account_confirm_email": {"key": "Mw:1"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "a-key"},
     }
+
+
+def _in_imports(world: World) -> dict[str, dict[str, Any]]:
+    """A file that waits for its mapping, and one that was loaded but for one row."""
+    draft, loaded = imports(world)
+    of_draft = ("kind", "mapping", "preview", "discard")
+    of_loaded = ("run", "progress", "stop", "resume", "rejects", "undo")
+    return {f"imports:{name}": {"pk": draft.pk} for name in of_draft} | {
+        f"imports:{name}": {"pk": loaded.pk} for name in of_loaded
+    }
+
+
+def imports(world: World) -> list[ImportRun]:
+    """Two imports; made when somebody asks for them."""
+    known = ImportRun.objects.filter(store=world.store, by_hand=True)
+    if not known.exists():
+        for _time in range(2):
+            loaded = steps.receive(
+                store=world.store, upload=ContentFile(TABLE.encode()), name="orders.csv", kind=Kind.AUTO,
+                at=world.at, actor=world.people["owner"],
+            )  # fmt: skip
+        counts = {"rows": 2, "orders_created": 1, "rejected": 1}
+        loaded.state, loaded.counts, loaded.rejects = RunState.DONE, counts, loaded.file
+        loaded.reasons = [{"reason": "no order number", "rows": 1, "examples": [3], "example": "no order number"}]
+        loaded.save()
+    return list(known.order_by("pk"))
 
 
 def _in_settings(world: World) -> dict[str, dict[str, Any]]:

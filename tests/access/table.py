@@ -73,6 +73,24 @@ POST  accounts:switch_store           login   back   back   back    back    back
 GET   accounts:invitation             200     200    200    200     200     200    200    200
 POST  accounts:invitation             back    200    200    200     200     200    200    200
 
+Imports
+GET   imports:index                   login   403    403    200     403     200     200    200
+GET   imports:new                     login   403    403    200     403     200     200    200
+POST  imports:new                     login   403    403    200     403     200     200    200
+GET   imports:run                     login   404    404    200     404     200     200    404
+POST  imports:kind                    login   404    404    back    404     back    back   404
+GET   imports:mapping                 login   404    404    200     404     200     200    404
+POST  imports:mapping                 login   404    404    200     404     200     200    404
+GET   imports:preview                 login   404    404    200     404     200     200    404
+POST  imports:preview                 login   404    404    back    404     back    back   404
+POST  imports:discard                 login   404    404    back    404     back    back   404
+GET   imports:progress                login   404    404    200     404     200     200    404
+POST  imports:stop                    login   404    404    back    404     back    back   404
+POST  imports:resume                  login   404    404    back    404     back    back   404
+GET   imports:rejects                 login   404    404    200     404     200     200    404
+GET   imports:undo                    login   404    404    200     404     200     200    404
+POST  imports:undo                    login   404    404    back    404     back    back   404
+
 Settings
 GET   settings:index                  login   200    200    200     200     200     200    200
 GET   settings:account                login   200    200    200     200     200     200    200

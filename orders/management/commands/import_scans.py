@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 actor=None,
                 watch=bar.show,
             )
-        except (Unreadable, OSError, UnicodeDecodeError) as refusal:
+        except (Unreadable, importing.Busy, OSError, UnicodeDecodeError) as refusal:
             raise CommandError(str(refusal)) from refusal
         finally:
             bar.end()

@@ -1,7 +1,10 @@
 """A few thousand orders in one transaction: each is written whole or not at all."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
 
 from django.db import connection as database
 from django.utils.translation import gettext as _
@@ -18,9 +21,31 @@ TAKEN = """
     JOIN unnest(%s::text[], %s::text[]) AS wanted (tracked_by, awb) USING (tracked_by, awb)
 """
 
-DIGESTS = "SELECT number, imported_digest FROM orders_order WHERE store_id = %s AND number = ANY(%s)"
+DIGESTS = """
+    SELECT number, imported_digest, import_run_id = %s, created_at = %s FROM orders_order
+    WHERE store_id = %s AND number = ANY(%s)
+"""
 
 Parcel = tuple[str, str]  # tracker and AWB
+
+
+class Made(Enum):
+    """What a run had already made of an order, before it was stopped and taken up again."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    NEITHER = "neither"
+
+    @classmethod
+    def of(cls, *, mine: bool, new: bool) -> "Made":
+        return (cls.CREATED if new else cls.CHANGED) if mine else cls.NEITHER
+
+
+class Before(NamedTuple):
+    """An order as it is found: the digest of what a file last said of it, and what this run made of it."""
+
+    digest: bytes | None
+    of_this_run: Made
 
 
 @dataclass(slots=True)
@@ -40,28 +65,33 @@ def write(drafts: Sequence[Draft], *, load: Load) -> Written:
     wanted, refused = _with_parcels_of_their_own(drafts, load)
     existing = _existing([draft.number for draft in wanted], load)
     fresh = [draft for draft in wanted if draft.number not in existing]
-    changed = [draft for draft in wanted if draft.number in existing and existing[draft.number] != draft.digest]
+    there = [(draft, existing[draft.number]) for draft in wanted if draft.number in existing]
+    changed = [draft for draft, before in there if before.digest != draft.digest]
     known = _known([*fresh, *changed], load)
     if fresh:
         create(fresh, load=load, known=known)
     if changed:
         update(_locked(changed, load), load=load, known=known)
     _adopt([*fresh, *changed], load)
+    same = Counter(before.of_this_run for draft, before in there if before.digest == draft.digest)
     return Written(
-        created=len(fresh),
-        updated=len(changed),
-        unchanged=len(wanted) - len(fresh) - len(changed),
+        created=len(fresh) + same[Made.CREATED],
+        updated=len(changed) + same[Made.CHANGED],
+        unchanged=same[Made.NEITHER],
         lines=sum(len(draft.lines) for draft in wanted),
         shipments=sum(len(draft.parcels) for draft in wanted),
         refused=refused,
     )
 
 
-def _existing(numbers: Sequence[str], load: Load) -> dict[str, bytes | None]:
-    """Digests of the orders that are there already."""
+def _existing(numbers: Sequence[str], load: Load) -> dict[str, Before]:
+    """What is there already of these orders."""
     with database.cursor() as cursor:
-        cursor.execute(DIGESTS, [load.store_id, list(numbers)])
-        return {number: bytes(digest) if digest else None for number, digest in cursor.fetchall()}
+        cursor.execute(DIGESTS, [load.run_id, load.at, load.store_id, list(numbers)])
+        return {
+            number: Before(bytes(digest) if digest else None, Made.of(mine=mine, new=new))
+            for number, digest, mine, new in cursor.fetchall()
+        }
 
 
 def _known(drafts: Sequence[Draft], load: Load) -> Known:

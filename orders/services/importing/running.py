@@ -1,6 +1,6 @@
 """One load of a file, from its first byte to its summary."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,17 +22,17 @@ from orders.formats import registry
 from orders.formats.layout import Layout
 from orders.models import Customer, ImportRun, Order, OrderLine, Product, Scan, Shipment
 from orders.models.imports import RunState
-from orders.services.importing import ahead, batches, rejects, staging
+from orders.services.importing import ahead, batches, keeping, rejects, staging
 from orders.services.importing.ahead import Merged
 from orders.services.importing.creating import Load
 from orders.services.importing.drafts import Draft, Refused
+from orders.services.importing.locking import alone
 from orders.services.importing.reading import Reader
-from orders.services.importing.summary import EXAMPLES, Loaded, Summary, Tally, as_json
+from orders.services.importing.summary import EXAMPLES, Loaded, Progress, Summary, Tally, Watch, as_json
 
 ORDERS_PER_TRANSACTION = 2_000
 ORDERS_AT_FIRST = 200
 FEW = 10_000  # orders; fewer, or none that the planner knows of, and its choice of index is a guess
-LOCK = 0x5A4D_9A17 << 32  # of PostgreSQL's advisory locks; the store's id is added
 
 
 class Mode(Enum):
@@ -43,21 +43,6 @@ class Mode(Enum):
 class Era(Enum):
     PAST = "past"  # cases open, nobody is written to
     LIVE = "live"
-
-
-class Busy(Exception):
-    """Another load into this store is running."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a load is. `total` is None while the rows are still being read."""
-
-    done: int
-    total: int | None
-
-
-Watch = Callable[[Progress], None]
 
 
 def load(
@@ -72,65 +57,64 @@ def load(
     at: datetime,
     actor: User | None,
     watch: Watch,
+    run: ImportRun | None = None,
 ) -> Loaded:
     """Load the orders in a file. `name` is a format of the registry. Loading the same file again changes nothing.
 
-    Not one transaction but many: a load that is stopped is completed by running it again. Raises `Unreadable` before
-    anything is written, and `Busy`. Uses a temporary table and a lock of its session, so it needs a connection that
-    stays the same throughout.
+    Many transactions: a load that is stopped is completed by running it again. A `run` that was uploaded goes on where
+    it was left; `at` is then its `started_at`, by which its own orders are known again. Raises `Unreadable` before
+    anything is written, and `Busy`. Needs a connection that stays the same: temporary tables, a lock of the session.
     """
     start = monotonic()
-    with open_table(path) as table, _alone(store):
+    with open_table(path) as table, alone(store):
         name, layout = registry.choose(name=name, header=table.header, mapping=mapping)
         reader = Reader(layout=layout, header=table.header, store=store, at=at)
         rejects.prepare(rejected_to)
-        run = _begin(path, table, store, name, layout, era, at, actor) if mode is Mode.LOAD else None
+        if mode is Mode.LOAD:
+            run = _take_up(run or _begin(path, store, era, at, actor), table, name, layout)
         job = _Job(run, reader, _common(store, run, reader, era, at), watch, Tally())
-        summary = _carried_out(job, table, rejected_to, start)
-        if run:
-            _finish(run, as_json(summary), at, actor)
+        summary = _carried_out(job, table, rejected_to, start, actor)
     return Loaded(summary, name, table.read_as, job.tally.examples)
 
 
-def _carried_out(job: "_Job", table: Table, rejected_to: Path | None, start: float) -> Summary:
+def rehearse(
+    *, table: Table, reader: Reader, store: Store, era: Era, at: datetime
+) -> tuple[Summary, list[tuple[int, list[str], str]]]:
+    """What these rows would come to, and which of them would be refused. The caller holds the store's lock."""
+    job = _Job(None, reader, _common(store, None, reader, era, at), lambda _progress: None, Tally())
+    start = monotonic()
+    job.do(table)
+    return job.tally.summary(monotonic() - start), list(staging.refused())
+
+
+def _carried_out(job: "_Job", table: Table, rejected_to: Path | None, start: float, actor: User | None) -> Summary:
     with _told_how_it_ended(job, start):
         job.do(table)
         if rejected_to:
             rejects.write(rejected_to, header=table.header, rows=staging.refused())
+        if rejected_to and job.run and job.run.by_hand:
+            keeping.keep_rejects(job.run, rejected_to)
         job.tally.examples = [(row, reason) for row, _cells, reason in islice(staging.refused(), EXAMPLES)]
-    return job.tally.summary(monotonic() - start)
+    summary = job.tally.summary(monotonic() - start)
+    if job.run:
+        _finish(job.run, as_json(summary), job.common.at, actor)
+    return summary
 
 
-@contextmanager
-def _alone(store: Store) -> Iterator[None]:
-    """One load per store at a time; the lock goes with the session, however that ends."""
-    with database.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK + store.pk])
-        if not cursor.fetchone()[0]:
-            raise Busy(_("Another load into %(store)s is running.") % {"store": store})
-    try:
-        yield
-    finally:
-        with suppress(DatabaseError), database.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK + store.pk])
-
-
-def _begin(
-    path: Path, table: Table, store: Store, name: str, layout: Layout, era: Era, at: datetime, actor: User | None
-) -> ImportRun:
-    """A new run. Whoever holds the store's lock knows that other runs of it which seem to go on are dead."""
-    dead = ImportRun.objects.filter(store=store, state=RunState.RUNNING)
+def _begin(path: Path, store: Store, era: Era, at: datetime, actor: User | None) -> ImportRun:
+    """A new run. Whoever holds the store's lock knows that other runs of it which seem to go on are dead; those that
+    were uploaded are taken up again by themselves."""
+    dead = ImportRun.objects.filter(store=store, state=RunState.RUNNING, by_hand=False)
     dead.update(state=RunState.FAILED, problem=_("Stopped in the middle; loading the file again completes it."))
     return ImportRun.objects.create(
-        store=store,
-        file_name=path.name[:255],
-        file_digest=table.digest,
-        format=name,
-        mapping=layout.as_json(),
-        quiet=era is Era.PAST,
-        started_by=actor,
-        started_at=at,
+        store=store, file_name=path.name[:255], quiet=era is Era.PAST, started_by=actor, started_at=at
     )
+
+
+def _take_up(run: ImportRun, table: Table, name: str, layout: Layout) -> ImportRun:
+    run.file_digest, run.format, run.mapping = table.digest, name, layout.as_json()
+    run.save(update_fields=["file_digest", "format", "mapping"])
+    return run
 
 
 def _common(store: Store, run: ImportRun | None, reader: Reader, era: Era, at: datetime) -> Load:
@@ -157,8 +141,10 @@ def _told_how_it_ended(job: "_Job", start: float) -> Iterator[None]:
         if job.run:
             problem = str(error) or type(error).__name__
             counts = as_json(job.tally.summary(monotonic() - start))
+            mine = ImportRun.objects.filter(pk=job.run.pk, tries=job.run.tries)
             with suppress(DatabaseError):
-                ImportRun.objects.filter(pk=job.run.pk).update(state=RunState.FAILED, problem=problem, counts=counts)
+                mine.update(counts=counts)
+                mine.filter(by_hand=False).update(state=RunState.FAILED, problem=problem)
         raise
 
 
@@ -166,7 +152,8 @@ def _told_how_it_ended(job: "_Job", start: float) -> Iterator[None]:
 def _finish(run: ImportRun, counts: dict[str, int | float], at: datetime, actor: User | None) -> None:
     run.state, run.counts, run.ended_at = RunState.DONE, counts, at + timedelta(seconds=counts["seconds"])
     run.rows_seen = run.rows_total = int(counts["rows"])
-    run.save(update_fields=["state", "counts", "ended_at", "rows_seen", "rows_total"])
+    run.problem, run.leased_until = "", None
+    run.save(update_fields=["state", "counts", "ended_at", "rows_seen", "rows_total", "problem", "leased_until"])
     facts = {name: int(count) for name, count in counts.items()} | {"file": run.file_digest}
     audit.record("orders.import.loaded", run, at=at, actor=actor, facts=facts)
 
@@ -206,12 +193,12 @@ class _Job:
     def do(self, table: Table) -> None:
         for count in staging.stage(table.rows, reader=self.reader):
             self.tally.rows = count
-            self.watch(Progress(count, None))
+            self.watch(Progress(count, None, self.tally))
         for number, batch in enumerate(ahead.batches(staging.orders(), reader=self.reader, size=self._size)):
             self._settle(batch)
             if number == 0:
                 _count_fresh_tables()
-        self.watch(Progress(self.tally.done, self.tally.rows))
+        self.watch(Progress(self.tally.done, self.tally.rows, self.tally))
 
     def _size(self) -> int:
         return ORDERS_PER_TRANSACTION if self.tally.done else ORDERS_AT_FIRST
@@ -231,7 +218,7 @@ class _Job:
                 drafts.append(order.result)
         if drafts:
             self._write(drafts)
-        self.watch(Progress(self.tally.done, self.tally.rows))
+        self.watch(Progress(self.tally.done, self.tally.rows, self.tally))
 
     def _write(self, drafts: Sequence[Draft]) -> None:
         """One transaction; where the database refuses it, halves of it, down to the order that it can't take."""

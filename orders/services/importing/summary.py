@@ -1,5 +1,6 @@
 """What a load of a file came to."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 from orders.services.importing.batches import Written
@@ -65,6 +66,18 @@ class Tally:
             self.rows, self.created, self.updated, self.unchanged, self.lines, self.shipments, self.duplicates,
             self.rejected, round(seconds, 2),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a load is. `total` is None while the rows are still being read."""
+
+    done: int
+    total: int | None
+    tally: Tally | None = None
+
+
+Watch = Callable[[Progress], None]
 
 
 def as_json(summary: Summary) -> dict[str, int | float]:

@@ -9,7 +9,7 @@ from core import audit
 from core.models import AuditEvent
 from orders.models import Customer, ImportRun, News, Order, Product, Scan, Shipment, StaleParcel
 from orders.models.imports import RunState
-from orders.services.importing import batches, running
+from orders.services.importing import batches, locking, running
 
 DSN = {"dbname", "user", "password", "host", "port"}
 
@@ -68,7 +68,7 @@ def test_only_one_load_into_a_store_at_a_time(load, store):
         **{key: value for key, value in database.get_connection_params().items() if key in DSN}
     ) as other:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [running.LOCK + store.pk])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [locking.LOCK + store.pk])
         with pytest.raises(CommandError, match="Another load into"):
             load("Order ID,Date,Status\nW-1,05-03-2026,new\n")
     other.close()
