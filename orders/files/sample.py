@@ -1,6 +1,7 @@
 """The beginning of a table, kept beside the file: pages look at it without opening the whole again."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -12,6 +13,8 @@ from orders.files.tables import Row, Table, Unreadable
 ROWS = 5_000
 CHARACTERS = 20_000_000
 COUNTED_TO = 500_000  # rows; a longer file is counted while it is loaded
+FIRST = 5
+UNFIT = re.compile("[\x00\ud800-\udfff]")
 NO_TEXT = "\ufffd"
 
 
@@ -51,8 +54,8 @@ def read(text: str) -> Sample:
 
 def take(table: Table) -> Sample:
     """The first rows of a table, whose rows are used up by it. Raises `Unreadable` for what is no table."""
-    _check(table.header)
     rows = list(_few(table.rows))
+    _check(table.header, rows[:FIRST])
     more = sum(1 for _row in islice(table.rows, COUNTED_TO))
     if not rows:
         raise Unreadable(_("There is nothing under the header."))
@@ -69,10 +72,13 @@ def _few(rows: Iterator[Row]) -> Iterator[Row]:
             return
 
 
-def _check(header: Sequence[str]) -> None:
-    if any("\0" in name or any("\ud800" <= letter <= "\udfff" for letter in name) for name in header):
-        raise Unreadable(_("The first row isn't text: this is no table. Only CSV, CSV.gz and XLSX can be loaded."))
-    if len([name for name in header if name]) < 2:  # noqa: PLR2004 a table has at least two columns
+def _check(header: Sequence[str], first: Sequence[Row]) -> None:
+    """Raises `Unreadable` for what is no text, and for a single column, which is what other files look like."""
+    single = len([name for name in header if name]) == 1
+    texts = [*header, *(cell for row in first for cell in row.cells if single)]
+    if any(UNFIT.search(text) for text in texts):
+        raise Unreadable(_("This isn't text: it is no table. Only CSV, CSV.gz and XLSX can be loaded."))
+    if single:
         raise Unreadable(
             _("Only one column was found, “%(name)s”. Is the first row of the file its header?")
             % {"name": next(filter(None, header), "")[:60]}
