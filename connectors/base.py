@@ -3,10 +3,10 @@
 An adapter knows one outside service and no model. It raises `ProviderError`s with sentences for merchants.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -36,12 +36,43 @@ class Call:
         return cls(request.method or "", request.build_absolute_uri(), headers, request.body)
 
 
+class Session(Protocol):
+    """The token of a log-in, kept for all who act for one account."""
+
+    def token(self) -> str:
+        """The token; empty before the first log-in."""
+        ...
+
+    def renewed(self, stale: str, log_in: Callable[[], str]) -> str:
+        """A token other than `stale`: the one that somebody else has got meanwhile, else the one that `log_in`
+        brings, which is called by one at a time. Raises `ProviderError`."""
+        ...
+
+
+class Fleeting:
+    """A session that lasts as long as its account object."""
+
+    def __init__(self) -> None:
+        self._token = ""
+
+    def token(self) -> str:
+        """The token; empty before the first log-in."""
+        return self._token
+
+    def renewed(self, stale: str, log_in: Callable[[], str]) -> str:
+        """Nobody else logs in here."""
+        if self._token == stale:
+            self._token = log_in()
+        return self._token
+
+
 @dataclass(frozen=True)
 class Account:
     """What an adapter needs to act for a merchant: decrypted credentials never leave it."""
 
     credentials: Mapping[str, str] = field(repr=False)
     settings: Mapping[str, JSON] = field(default_factory=dict)
+    session: Session = field(default_factory=Fleeting, repr=False)
 
 
 @dataclass(frozen=True)
@@ -89,6 +120,14 @@ class NotAuthorised(ProviderError):
     """The credentials don't work: a person must act."""
 
     permanent = True
+
+
+class LoggedOut(NotAuthorised):
+    """The token is not, or no longer, good; whoever can log in does so once before a person is called."""
+
+
+class Suspended(NotAuthorised):
+    """The credentials are right, the account is closed."""
 
 
 class Refused(ProviderError):

@@ -2,6 +2,7 @@
 
 from connectors.base import Account
 from connectors.couriers.base import Courier, Meaning
+from connectors.couriers.delhivery import Delhivery
 from connectors.couriers.simulator import SimulatorCourier
 from connectors.couriers.words import ScanStatus
 from connectors.messengers.base import Messenger
@@ -9,6 +10,7 @@ from connectors.messengers.email import EmailMessenger
 from connectors.messengers.simulator import SimulatorMessenger
 
 COURIERS: dict[str, type[Courier]] = {
+    "delhivery": Delhivery,
     "simulator": SimulatorCourier,
 }
 

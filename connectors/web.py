@@ -12,7 +12,6 @@ import time
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
@@ -21,7 +20,8 @@ import httpx
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from connectors.base import JSON, Busy, Down, Garbled, NotAuthorised, NotFound, ProviderError, Refused, Unreachable
+from connectors import failures
+from connectors.base import JSON, Down, Garbled, Refused, Unreachable
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 
@@ -30,7 +30,6 @@ PATIENCE = httpx.Timeout(3.0, connect=2.0)  # for each single step of it
 LONGEST_ANSWER = 10_000_000  # bytes
 LIMITS = httpx.Limits(max_connections=8, max_keepalive_connections=4, keepalive_expiry=30)
 PORTS = {"http": 80, "https": 443}
-LONGEST_PAUSE = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,9 @@ def read_json(answer: httpx.Response) -> JSON:
     """The answer's JSON. Raises `Garbled` where something else came."""
     try:
         said: JSON = json.loads(answer.content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
+        if failures.is_page(answer):
+            raise failures.web_page() from error
         raise Garbled(_("The answer is no JSON.")) from error
     return said
 
@@ -162,27 +163,4 @@ def _told(headers: httpx.Headers) -> dict[str, str]:
 def _judged(answer: httpx.Response) -> httpx.Response:
     if answer.is_success:
         return answer
-    raise _failure(answer)
-
-
-def _failure(answer: httpx.Response) -> ProviderError:
-    status = answer.status_code
-    if status in {401, 403}:
-        return NotAuthorised(_("The credentials are not accepted."))
-    if status == httpx.codes.TOO_MANY_REQUESTS:
-        return Busy(_("Asked too often."), retry_after=_pause(answer))
-    if status == httpx.codes.NOT_FOUND:
-        return NotFound(_("Declined (HTTP %(status)s).") % {"status": status})
-    if answer.is_server_error:
-        return Unreachable(
-            _("The service has a fault (HTTP %(status)s).") % {"status": status}, retry_after=_pause(answer)
-        )
-    if answer.is_redirect:
-        return Garbled(_("The base URL leads elsewhere (HTTP %(status)s).") % {"status": status})
-    return Refused(_("Declined (HTTP %(status)s).") % {"status": status})
-
-
-def _pause(answer: httpx.Response) -> timedelta | None:
-    """`Retry-After` in seconds; a date there is rare, and None lets our own back-off decide."""
-    said = answer.headers.get("retry-after", "")[:8]
-    return min(timedelta(seconds=int(said)), LONGEST_PAUSE) if said.isdecimal() else None
+    raise failures.of(answer)

@@ -9,7 +9,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from connectors import express
+from connectors import express, reading
 from connectors.base import NotAuthorised, ProviderError
 from connectors.models import Connection
 from core.queue import QueueState
@@ -123,7 +123,7 @@ def _book(bookings: Sequence[Booking], *, at: datetime) -> None:
     settled = Booking.objects.filter(pk__in=[booking.pk for booking in bookings])
     try:
         if travelling:
-            content: express.Said = {"parcels": [booking.wanted for booking in travelling]}
+            content: reading.Said = {"parcels": [booking.wanted for booking in travelling]}
             express.post(connection.account(), "/v1/parcels", "", content)
     except ProviderError as problem:
         again = at + (REVOKED_WAIT if isinstance(problem, NotAuthorised) else TRY_AGAIN)
@@ -147,7 +147,7 @@ def _introduce(connection: Connection) -> None:
     if silent:
         return
     path = f"/hooks/{connection.hook_token}/"
-    if not express.text(express.get(account, "/v1/account").get("hook")).endswith(path):
+    if not reading.text(express.service(account).read("/v1/account").get("hook")).endswith(path):
         express.post(account, "/v1/webhooks", "", {"url": path, "secret": account.credentials["hook_secret"]})
         told = Booking.objects.filter(connection__stores__in=connection.stores.all(), state=QueueState.DONE)
         told.update(state=QueueState.WAITING, tries=0)

@@ -5,12 +5,13 @@ One rule for buttons, API and the service that queues the instruction: a locked 
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from connectors.couriers.base import Capabilities
-from connectors.couriers.words import ScanStatus, Verb
+from connectors.couriers.base import Capabilities, Terms
+from connectors.couriers.words import Direction, ScanStatus, Verb
 from orders.states import Bucket
 
 OFFERED = (Verb.REATTEMPT, Verb.DEFER, Verb.CHANGE_ADDRESS, Verb.CHANGE_PHONE, Verb.CHANGE_COD, Verb.RTO, Verb.CANCEL)
@@ -32,6 +33,9 @@ class Parcel:
     courier: str
     can: Capabilities | None
     live: Collection[Verb] = ()  # instructions that are on their way already
+    direction: Direction = Direction.FORWARD
+    attempts: int = 0
+    code: str = ""  # the courier's own, of the report that `status` stands on; looked at where the terms name codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,16 @@ def why_not(parcel: Parcel, verb: Verb) -> str | Promise:
         return _("%(courier)s does not take this over its interface.") % {"courier": parcel.courier}
     if verb in parcel.live:
         return _("It has been sent and waits for the courier's answer.")
-    return _by_bucket(parcel) or _by_stage(parcel, verb)
+    return _by_bucket(parcel) or _by_stage(parcel, verb) or _by_terms(parcel, parcel.can.on(verb))
+
+
+def leaves_at(can: Capabilities, verb: Verb, *, at: datetime) -> datetime:
+    """The first moment from `at` on at which the courier takes `verb`: some only in the evening, after their round."""
+    opens = can.on(verb).opens
+    if opens is None:
+        return at
+    there = at.astimezone(can.zone)
+    return max(at, datetime.combine(there.date(), opens, tzinfo=can.zone))
 
 
 def _by_bucket(parcel: Parcel) -> str | Promise:
@@ -71,8 +84,25 @@ def _by_stage(parcel: Parcel, verb: Verb) -> str | Promise:
         return _("It is handed over: it can only come back.")
     if verb is Verb.RTO and not parcel.handed_over:
         return _("It has not left yet: cancel it.")
-    if verb in AFTER_A_FAILURE and parcel.status not in WAITS_FOR_US:
+    if verb in AFTER_A_FAILURE and not _waits_for_us(parcel):
         return _("Opens when a delivery fails.")
     if verb in BETWEEN_ATTEMPTS and parcel.status in OUT:
         return _("Today's attempt is still running. Opens if it fails.")
+    return ""
+
+
+def _waits_for_us(parcel: Parcel) -> bool:
+    not_fetched = parcel.direction is Direction.REVERSE and parcel.status is ScanStatus.PICKUP_FAILED
+    return not_fetched or parcel.status in WAITS_FOR_US
+
+
+def _by_terms(parcel: Parcel, terms: Terms) -> str | Promise:
+    if terms.codes and parcel.code not in terms.codes:
+        said = {"courier": parcel.courier, "code": parcel.code}
+        return _("%(courier)s does not take this after what it reported last (%(code)s).") % said
+    if terms.attempts is not None and parcel.attempts > terms.attempts:
+        return _("%(courier)s takes this after %(count)s attempts at most.") % {
+            "courier": parcel.courier,
+            "count": terms.attempts,
+        }
     return ""

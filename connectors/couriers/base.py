@@ -3,9 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
 from connectors.base import JSON, Account, Call, Field
 from connectors.couriers.words import Direction, Reason, ScanStatus, Verb
@@ -23,6 +24,7 @@ class Meaning:
 
 
 UNMAPPED = Meaning(ScanStatus.UNKNOWN)
+UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,18 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """On which terms a courier takes one instruction; what is not said here it takes at any time."""
+
+    codes: frozenset[str] = frozenset()  # the raw codes after which it does; none = after any
+    attempts: int | None = None  # and up to so many attempts
+    opens: time | None = None  # and from this hour of the day, on the courier's clock; sent earlier it waits for it
+
+
+ANY = Terms()
+
+
+@dataclass(frozen=True)
 class Capabilities:
     """What a courier can take, so that nothing else is offered."""
 
@@ -67,6 +81,12 @@ class Capabilities:
     pushes: bool = False
     verbs: frozenset[Verb] = frozenset()
     attempts: int = 3  # before the courier sends the parcel back
+    terms: Mapping[Verb, Terms] = field(default_factory=dict)  # of the verbs that have any
+    zone: ZoneInfo = UTC  # the courier's clock
+
+    def on(self, verb: Verb) -> Terms:
+        """On which terms `verb` is taken."""
+        return self.terms.get(verb, ANY)
 
 
 @dataclass(frozen=True)
@@ -112,6 +132,11 @@ class Courier(ABC):
     def meaning(cls, raw_code: str) -> Meaning:
         """What `raw_code` says; a code that nobody mapped is unknown, never a guess."""
         return cls.codes.get(raw_code, UNMAPPED)
+
+    @classmethod
+    def able(cls, settings: Mapping[str, JSON]) -> Capabilities:
+        """What the courier can take from an account with these settings."""
+        return cls.can
 
     @abstractmethod
     def verify(self, call: Call) -> bool:

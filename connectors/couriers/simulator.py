@@ -1,12 +1,11 @@
 """Sampai Express, the simulator's courier. Its dialect is described in docs/simulator.md."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from connectors import express
+from connectors import express, reading
 from connectors.base import JSON, Call, Garbled
 from connectors.couriers.base import Answer, Ask, Capabilities, Courier, Heard, Meaning, ParcelReport, ScanReport
 from connectors.couriers.words import Direction, Reason, ScanStatus, Verb
@@ -103,11 +102,11 @@ class SimulatorCourier(Courier):
 
     def parse(self, call: Call) -> Heard:
         """The scan in a push; anything else says nothing."""
-        return _heard([express.pushed(call).get("parcel")])
+        return _heard([reading.pushed(call).get("parcel")])
 
     def track(self, awbs: Sequence[str]) -> Heard:
         """Ask for up to 50 parcels. Raises `ProviderError`."""
-        said = express.get(self.account, "/v1/track", awb=",".join(awbs))
+        said = express.service(self.account).read("/v1/track", awb=",".join(awbs))
         parcels, unknown = said.get("parcels"), said.get("unknown")
         if not isinstance(parcels, list) or not isinstance(unknown, list):
             raise Garbled(_("The answer lists no parcels."))
@@ -118,7 +117,7 @@ class SimulatorCourier(Courier):
         if direction := BOOKINGS.get(ask.verb):
             wanted = {**ask.inputs, "direction": direction.value}
             return _answer(express.post(self.account, "/v1/parcels", ask.key, wanted))
-        said: express.Said = {"awb": ask.awb, "verb": VERBS[ask.verb], "inputs": dict(ask.inputs)}
+        said: reading.Said = {"awb": ask.awb, "verb": VERBS[ask.verb], "inputs": dict(ask.inputs)}
         return _answer(express.post(self.account, "/v1/instructions", ask.key, said))
 
     def look_up(self, ask: Ask, reference: str) -> Answer | None:
@@ -129,64 +128,49 @@ class SimulatorCourier(Courier):
 
     def test(self) -> str:
         """Ask who we are."""
-        said = express.get(self.account, "/v1/account")
+        said = express.service(self.account).read("/v1/account")
         return f"{said.get('courier')}: {said.get('parcels')} parcels."
 
 
-def _answer(said: express.Said) -> Answer:
+def _answer(said: reading.Said) -> Answer:
     state = said.get("state")
     return Answer(
         accepted=state in {"accepted", "booked", "pending"},
-        text=express.text(said.get("reason")),
-        reference=express.text(said.get("id")),
+        text=reading.text(said.get("reason")),
+        reference=reading.text(said.get("id")),
         pending=state == "pending",
-        awb=express.text(said.get("awb")) if state == "booked" else "",
+        awb=reading.text(said.get("awb")) if state == "booked" else "",
     )
 
 
 def _heard(parcels: Sequence[JSON], *, missing: Sequence[str] = ()) -> Heard:
-    known = [parcel for parcel in parcels if isinstance(parcel, dict) and express.text(parcel.get("awb"))]
+    known = [parcel for parcel in parcels if isinstance(parcel, dict) and reading.text(parcel.get("awb"))]
     scans = [scan for parcel in known for scan in _scans(parcel)]
     return Heard(scans, [_parcel(parcel) for parcel in known], missing)
 
 
-def _scans(parcel: express.Said) -> Iterator[ScanReport]:
+def _scans(parcel: reading.Said) -> Iterator[ScanReport]:
     """The scans that can be read; one that can't says nothing."""
-    awb, said = express.text(parcel["awb"]), parcel.get("scans")
+    awb, said = reading.text(parcel["awb"]), parcel.get("scans")
     for scan in said if isinstance(said, list) else []:
         if not isinstance(scan, dict):
             continue
-        code, at, attempt = express.text(scan.get("code")), express.moment(scan.get("time")), scan.get("attempt")
+        code, at, attempt = reading.text(scan.get("code")), reading.moment(scan.get("time")), scan.get("attempt")
         if code and at:
             yield ScanReport(
                 awb=awb,
                 raw_code=code,
                 at=at,
-                text=express.text(scan.get("text")),
-                place=express.text(scan.get("place")),
+                text=reading.text(scan.get("text")),
+                place=reading.text(scan.get("place")),
                 attempt=attempt if isinstance(attempt, int) else None,
             )
 
 
-def _parcel(said: express.Said) -> ParcelReport:
+def _parcel(said: reading.Said) -> ParcelReport:
     return ParcelReport(
-        awb=express.text(said["awb"]),
-        cod_amount=_amount(said.get("cod_amount")),
-        promised_on=_day(said.get("promised_on")),
-        return_awb=express.text(said.get("return_awb")) or None,
+        awb=reading.text(said["awb"]),
+        cod_amount=reading.amount(said.get("cod_amount")),
+        promised_on=reading.day(said.get("promised_on")),
+        return_awb=reading.text(said.get("return_awb")) or None,
     )
-
-
-def _amount(said: JSON) -> Decimal | None:
-    try:
-        amount = Decimal(express.text(said))
-    except ArithmeticError:
-        return None
-    return amount if amount.is_finite() else None
-
-
-def _day(said: JSON) -> date | None:
-    try:
-        return date.fromisoformat(express.text(said))
-    except ValueError:
-        return None

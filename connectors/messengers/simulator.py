@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from connectors import express
+from connectors import express, reading
 from connectors.base import Call, Unreachable
 from connectors.messengers.base import Delivery, DeliveryReport, Messenger, Outgoing, Reply, Word
 
@@ -32,7 +32,7 @@ class SimulatorMessenger(Messenger):
 
     def parse(self, call: Call) -> Word:
         """How far a message came, or what somebody wrote back."""
-        said = express.pushed(call)
+        said = reading.pushed(call)
         message, reply = said.get("message"), said.get("reply")
         deliveries = _delivery(message) if isinstance(message, dict) else []
         return Word(deliveries, _reply(reply) if isinstance(reply, dict) else [])
@@ -40,29 +40,29 @@ class SimulatorMessenger(Messenger):
     def send(self, message: Outgoing) -> str:
         """Hand it over under our key. Raises `ProviderError`."""
         said = express.post(self.account, "/v1/messages", message.key, {"to": message.to, "text": message.text})
-        if not (number := express.text(said.get("id"))):
+        if not (number := reading.text(said.get("id"))):
             raise Unreachable(_("The answer names no message."))
         return number
 
     def look_up(self, key: str) -> str | None:
         """Its id of our key. Raises `ProviderError`."""
         said = express.find(self.account, "/v1/messages", key=key)
-        return express.text(said.get("id")) if said is not None else None
+        return reading.text(said.get("id")) if said is not None else None
 
     def test(self) -> str:
         """Ask who we are."""
-        express.get(self.account, "/v1/account")
+        express.service(self.account).read("/v1/account")
         return _("The messenger answers.")
 
 
-def _delivery(said: express.Said) -> list[DeliveryReport]:
-    at, status = express.moment(said.get("time")), STATUSES.get(express.text(said.get("status")))
-    number = express.text(said.get("id"))
+def _delivery(said: reading.Said) -> list[DeliveryReport]:
+    at, status = reading.moment(said.get("time")), STATUSES.get(reading.text(said.get("status")))
+    number = reading.text(said.get("id"))
     if not (at and status and number):
         return []
-    return [DeliveryReport(number, status, at, express.text(said.get("reason")))]
+    return [DeliveryReport(number, status, at, reading.text(said.get("reason")))]
 
 
-def _reply(said: express.Said) -> list[Reply]:
-    at, number, sender = express.moment(said.get("time")), express.text(said.get("id")), express.text(said.get("from"))
-    return [Reply(number, sender, express.text(said.get("text")), at)] if at and number and sender else []
+def _reply(said: reading.Said) -> list[Reply]:
+    at, number, sender = reading.moment(said.get("time")), reading.text(said.get("id")), reading.text(said.get("from"))
+    return [Reply(number, sender, reading.text(said.get("text")), at)] if at and number and sender else []

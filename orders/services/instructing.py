@@ -33,13 +33,16 @@ class NotPossible(Exception):
 def instruct(
     *, shipment: Shipment, verb: Verb, inputs: Mapping[str, JSON], at: datetime, actor: User | None
 ) -> Instruction:
-    """Queue an instruction to the parcel's courier; it leaves after 10 s, until then `withdraw` undoes it.
+    """Queue an instruction to the parcel's courier; it leaves after 10 s, or at the hour from which the courier takes
+    it. Until then `withdraw` undoes it.
 
     Raises `NotPossible` with the reason that `orders.policy` gives.
     """
     shipment = Shipment.objects.select_for_update(of=("self",)).select_related("connection").get(pk=shipment.pk)
-    if why := policy.why_not(parcel_of(shipment), verb):
+    parcel = parcel_of(shipment)
+    if why := policy.why_not(parcel, verb):
         raise NotPossible(str(why))
+    leaves_at = at + TIME_TO_UNDO
     row = Instruction.objects.create(
         store_id=shipment.store_id,
         shipment=shipment,
@@ -47,7 +50,7 @@ def instruct(
         inputs=dict(inputs),
         asked_by=actor,
         asked_at=at,
-        try_at=at + TIME_TO_UNDO,
+        try_at=policy.leaves_at(parcel.can, verb, at=leaves_at) if parcel.can else leaves_at,
     )
     audit.record("orders.instruction.asked", row, at=at, actor=actor, after=verb, facts={"parcel": shipment.pk})
     return row
@@ -118,11 +121,21 @@ def parcel_of(shipment: Shipment) -> policy.Parcel:
     """What the rules look at; instructions that were fetched along are not fetched again."""
     connection = shipment.connection
     adapter = registry.COURIERS.get(connection.provider) if connection else None
+    can = adapter.able(connection.settings) if adapter and connection else None
     return policy.Parcel(
         status=ScanStatus(shipment.status),
         bucket=Bucket(shipment.bucket),
         handed_over=shipment.handed_over_at is not None,
         courier=adapter.name if adapter else shipment.courier,
-        can=adapter.can if adapter else None,
+        can=can,
         live=[Verb(row.verb) for row in shipment.instructions.all() if row.state in LIVE],
+        direction=Direction(shipment.direction),
+        attempts=shipment.attempts,
+        code=_code(shipment) if can and any(terms.codes for terms in can.terms.values()) else "",
     )
+
+
+def _code(shipment: Shipment) -> str:
+    """The courier's own code of the report that the parcel's status stands on."""
+    same = shipment.scans.filter(status=shipment.status).order_by("-happened_at", "-pk")
+    return same.values_list("raw_code", flat=True).first() or ""

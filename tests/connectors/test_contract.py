@@ -11,6 +11,7 @@ from connectors.base import Account, Call
 from connectors.couriers.base import Courier, Heard
 from connectors.couriers.words import ScanStatus
 from connectors.messengers.base import Messenger, Word
+from tests.connectors.table import TRUE
 
 Adapter = Courier | Messenger
 ADAPTERS = [*registry.COURIERS, *registry.MESSENGERS]
@@ -23,7 +24,8 @@ every_courier = pytest.mark.parametrize("provider", registry.COURIERS)
 
 def adapter(provider: str, **credentials: str) -> Adapter:
     kind = registry.adapter(provider)
-    return kind(Account(credentials or dict.fromkeys(kind.secrets, SECRET), {"base_url": "https://api.example.com"}))
+    own = {key: f"{SECRET} as {key}" for key in kind.secrets}
+    return kind(Account(credentials or own, {"base_url": "https://api.example.com"}))
 
 
 def call(body: bytes, **headers: str) -> Call:
@@ -37,7 +39,19 @@ def test_each_adapter_has_one_name_in_the_registry() -> None:
 @every_adapter
 @pytest.mark.parametrize(
     "proof",
-    ["", " ", "0" * 64, "sha256=", "sha256=" + "0" * 64, "SHA256=" + "F" * 64, SECRET, f"Bearer {SECRET}", "é", "\x00"],
+    [
+        "",
+        " ",
+        f"{SECRET} as token",
+        "0" * 64,
+        "sha256=",
+        "sha256=" + "0" * 64,
+        "SHA256=" + "F" * 64,
+        SECRET,
+        f"Bearer {SECRET}",
+        "é",
+        "\x00",
+    ],
 )
 def test_a_wrong_proof_is_refused(provider: str, proof: str) -> None:
     it = adapter(provider)
@@ -126,14 +140,6 @@ def test_a_merchant_is_asked_for_each_secret_and_told_how_to_set_pushes_up(provi
     assert len(keys) == len(set(keys))
     assert all(str(field.label) for field in kind.fields)
     assert bool(kind.hook_steps) == (provider in TRUE)
-
-
-# One true report of each adapter that is pushed to, with a hole where its time stands. How the courier's own zone is
-# told is the adapter's matter; the moment that comes out is aware or is not there.
-TRUE = {
-    "simulator": '{"event": "scan", "parcel": {"awb": "SX1", "scans": [{"time": "%s", "code": "OFD"}]}}',
-    "simulator_messages": '{"event": "message", "message": {"id": "M1", "status": "read", "time": "%s"}}',
-}
 
 
 def moments(heard: Heard | Word) -> list[datetime]:

@@ -8,7 +8,7 @@ from pytest_django import Settings
 from pytest_httpserver import HTTPServer
 
 from connectors import web
-from connectors.base import Busy, Down, Garbled, NotAuthorised, NotFound, ProviderError, Refused, Unreachable
+from connectors.base import Busy, Down, Garbled, LoggedOut, NotAuthorised, NotFound, ProviderError, Refused, Unreachable
 
 
 def _resolving_to(*addresses: str) -> Callable[..., list[tuple[object, ...]]]:
@@ -61,12 +61,6 @@ def test_only_the_very_simulator_of_this_installation_may_be_inside(settings: Se
         web.resolve("http://127.0.0.1:4712/v1/track")
 
 
-@pytest.fixture
-def outside(httpserver: HTTPServer, settings: Settings) -> HTTPServer:
-    settings.SIMULATOR_URL = httpserver.url_for("").rstrip("/").replace("localhost", "127.0.0.1")
-    return httpserver
-
-
 def ask(server: HTTPServer, settings: Settings) -> object:
     return web.read_json(web.ask("GET", f"{settings.SIMULATOR_URL}/v1", params={"awb": "1,2"}))
 
@@ -74,7 +68,7 @@ def ask(server: HTTPServer, settings: Settings) -> object:
 @pytest.mark.parametrize(
     ("status", "body", "headers", "error"),
     [
-        (401, "", {}, NotAuthorised),
+        (401, "", {}, LoggedOut),
         (403, "", {}, NotAuthorised),
         (429, "", {"Retry-After": "17"}, Busy),
         (500, "", {}, Unreachable),
