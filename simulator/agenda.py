@@ -1,7 +1,7 @@
 """What has to be pushed, and when: every account's scans, message statuses and late answers, in order of time."""
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -10,9 +10,11 @@ from threading import RLock
 
 from simulator import words
 from simulator.books import Books
-from simulator.chat import follow
+from simulator.chat import Happening, follow
 from simulator.clock import Clock
+from simulator.dialects.voices import Voice
 from simulator.entries import Booking, Order, Sent
+from simulator.facts import Scan
 from simulator.faults import Fault
 from simulator.timetable import Timetable
 
@@ -23,11 +25,12 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing to push; `body` makes it, with a fault that falsifies its times or none."""
+    """One thing to push; `body` makes it, in the account's dialect, with a fault that falsifies its times or none.
+    Not every company tells of everything: None."""
 
     due: datetime
     account: str
-    body: Callable[[Fault | None], words.Json]
+    body: Callable[[Voice, Fault | None], words.Json | None]
 
 
 class Agenda:
@@ -73,7 +76,7 @@ class Agenda:
         for happening in follow(self._seed, message):
             due = max(due, happening.at)
             if due > after:
-                told = partial(words.happening, message, happening, self._clock)
+                told = partial(self._message, message, happening)
                 self._put(due, Event(due, message.account, told))
 
     def due(self) -> Iterator[Event]:
@@ -98,13 +101,21 @@ class Agenda:
 
     def _scans(self, booking: Booking, horizon: datetime) -> Iterator[Event]:
         awb = booking.parcel.awb
-        for scan in self._timetable.journey(booking).until(horizon):
+        scans = self._timetable.journey(booking).until(horizon)
+        for so_far, scan in enumerate(scans, start=1):
             if scan.at > self._pushed[awb]:
                 self._pushed[awb] = scan.at
-                told = partial(words.scan_event, booking, scan, self._clock)
-                yield Event(scan.at, booking.account, told)
+                yield Event(scan.at, booking.account, partial(self._scan, booking, scans[:so_far]))
         self.follow(booking)
 
-    def _result(self, order: Order, _fault: Fault | None) -> words.Json:
+    def _scan(self, booking: Booking, scans: Sequence[Scan], voice: Voice, fault: Fault | None) -> words.Json:
+        return voice.scan(booking, scans, self._clock, fault)
+
+    def _message(self, message: Sent, what: Happening, voice: Voice, _fault: Fault | None) -> words.Json | None:
+        return None if voice.plain else words.happening(message, what, self._clock)
+
+    def _result(self, order: Order, voice: Voice, _fault: Fault | None) -> words.Json | None:
+        if voice.plain:
+            return None
         told = words.instruction(order, self._timetable.refusal(order), at=self._timetable.horizon())
         return {"event": "instruction", "instruction": told}

@@ -21,7 +21,7 @@ def book(world: World, account: str, request: Request, _: str) -> Response:
         return problem(400, f"At most {MOST} parcels, each with its own key")
     with world.books.lock:
         world.books.note_received("bookings", filter(None, (key_of(each, request.key) for each in wanted)))
-        told = _book_all(world, account, wanted, request.key)
+        told = book_all(world, account, wanted, request.key)
     return answer({"parcels": told} if "parcels" in content else told[0])
 
 
@@ -31,8 +31,8 @@ def look_up(world: World, account: str, request: Request, _: str) -> Response:
     return answer(words.booked(found.parcel)) if found else problem(404, "No such key")
 
 
-def _book_all(world: World, account: str, wanted: Sequence[Wanted], header: str) -> list[words.Json]:
-    """In one write: all rows that can be booked and are new, also to each other."""
+def book_all(world: World, account: str, wanted: Sequence[Wanted], header: str = "") -> list[words.Json]:
+    """In one write: all rows that can be booked and are new, also to each other. The caller holds the books' lock."""
     new: dict[str, Booking] = {}
     by_key: dict[str, Booking] = {}
     told: list[words.Json] = []

@@ -45,12 +45,23 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """Several instructions under one number; each row has the key of its order, or why there is none."""
+
+    id: str
+    account: str
+    rows: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Hook:
-    """Where an account's events go, and the secret that signs them."""
+    """Where an account's events go and in which dialect; the secret signs them, or stands in `header`."""
 
     account: str
     url: str
     secret: str
+    dialect: str = "express"
+    header: str = ""
 
 
 def _times(fact: Fact, *names: str) -> Fact:
@@ -73,9 +84,10 @@ READ: dict[str, Callable[[Fact], "Entry"]] = {
     "booking": _booking,
     "order": _order,
     "sent": _sent,
+    "upload": lambda fact: Upload(**fact | {"rows": tuple(fact["rows"])}),
     "hook": lambda fact: Hook(**fact),
 }
-Entry = Booking | Order | Sent | Hook
+Entry = Booking | Order | Sent | Upload | Hook
 
 
 def plain(entry: Entry) -> Fact:

@@ -7,7 +7,7 @@ from threading import Lock
 
 from simulator.luck import Luck
 
-CALL = ("slow", "error", "limit", "garbage", "html", "hang", "reset")
+CALL = ("slow", "error", "limit", "firewall", "lie", "expired", "garbage", "html", "hang", "reset")
 ANSWER = ("half_batch",)
 SCANS = ("future", "wrong_clock")
 PUSH = ("duplicate", "out_of_order", "lost")

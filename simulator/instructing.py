@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from simulator import words
-from simulator.entries import Order
-from simulator.facts import VERBS, Instruction
+from simulator.entries import Booking, Order
+from simulator.facts import VERBS, Instruction, Verb
 from simulator.web import Request, Response, answer, problem
 from simulator.world import World
 
@@ -25,12 +25,24 @@ def instruct(world: World, account: str, request: Request, _: str) -> Response:
         booking = world.books.booking(account, awb)
         if booking is None:
             return problem(404, "No such AWB")
-        order = _order(world, account, content, key)
-        world.books.enter(order)
-        world.agenda.follow(booking)
-        if order.instruction.at > order.received_at:
-            world.agenda.instruction(order)
+        inputs = {name: str(value) for name, value in content.get("inputs", {}).items() if value is not None}
+        order = give(world, booking, verb, inputs, account=account, key=key, later=verb in DECIDED_LATER)
     return _told(world, order)
+
+
+def give(
+    world: World, booking: Booking, verb: Verb, inputs: dict[str, str], *, account: str, key: str, later: bool
+) -> Order:
+    """One instruction from now on, or decided a little `later`. The caller holds the books' lock."""
+    now = world.now()
+    at = now + DECIDED_AFTER if later and world.pace == "live" else now
+    number = f"I{len(world.books.orders) + 1:08d}"
+    order = Order(number, account, booking.parcel.awb, now, Instruction(at, verb, key, inputs))
+    world.books.enter(order)
+    world.agenda.follow(booking)
+    if order.instruction.at > order.received_at:
+        world.agenda.instruction(order)
+    return order
 
 
 def by_id(world: World, account: str, _request: Request, id: str) -> Response:
@@ -43,14 +55,6 @@ def by_key(world: World, account: str, request: Request, _: str) -> Response:
     """What became of the call with this key: 404 = it never arrived."""
     order = world.books.by_key(Order, account, request.query.get("key", ""))
     return _told(world, order) if order else problem(404, "No such key")
-
-
-def _order(world: World, account: str, content: words.Json, key: str) -> Order:
-    now = world.now()
-    later = content["verb"] in DECIDED_LATER and world.pace == "live"
-    inputs = {name: str(value) for name, value in content.get("inputs", {}).items() if value is not None}
-    said = Instruction(now + DECIDED_AFTER if later else now, content["verb"], key, inputs)
-    return Order(f"I{len(world.books.orders) + 1:08d}", account, content["awb"], now, said)
 
 
 def _told(world: World, order: Order) -> Response:

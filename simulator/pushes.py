@@ -1,4 +1,4 @@
-"""Calls the site's hook as things happen: signed, tried again with back-off, given up after the sixth try."""
+"""Calls the site's hook as things happen, in the dialect of the hook; tried again and given up as that one does."""
 
 import heapq
 import json
@@ -13,11 +13,11 @@ from queue import Queue
 
 from simulator.agenda import Agenda, Event
 from simulator.books import Books
+from simulator.dialects.voices import VOICES
 from simulator.faults import SCANS, Fault, Faults
-from simulator.post import post, signed
+from simulator.post import post
 
 SENDERS = 4
-TRIES = 6
 LOOK_EVERY = 0.05  # seconds
 NOTE_EVERY = 1.0
 
@@ -80,7 +80,10 @@ class Pusher:
         if self._fault(("lost",), event):
             self.counts["lost"] += 1
             return
-        body = json.dumps(event.body(self._fault(SCANS, event))).encode()
+        told = event.body(VOICES[self._books.hooks[event.account].dialect], self._fault(SCANS, event))
+        if told is None:
+            return
+        body = json.dumps(told).encode()
         late = self._fault(("out_of_order",), event)
         self._schedule(event, body, delay=late.seconds if late else 0.0)
         if self._fault(("duplicate",), event):
@@ -110,16 +113,18 @@ class Pusher:
 
     def _try(self, push: Push, connections: dict[str, HTTPConnection]) -> None:
         hook = self._books.hooks[push.event.account]
-        headers = signed(push.body, secret=hook.secret, at=int(time.time()))
+        voice = VOICES[hook.dialect]
+        headers = voice.headers(push.body, hook)
         push.tried += 1
         taken = post(hook.url, push.body, headers, connections)
         self.counts["sent" if taken else "failed"] += 1
         with self._lock:
-            if taken or push.tried == TRIES:
+            if taken or push.tried >= voice.tries:
                 self.counts["gave_up"] += not taken
                 del self._open[push.number]
             else:
-                push.at = time.monotonic() + self._backoff * 2 ** (push.tried - 1)
+                wait = 0.0 if voice.hurries else self._backoff * 2 ** (push.tried - 1)
+                push.at = time.monotonic() + wait
                 heapq.heappush(self._later, push)
 
     def _note(self) -> None:

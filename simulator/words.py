@@ -18,7 +18,7 @@ FAR_FUTURE = 2099
 def parcel(booking: Booking, scans: Sequence[Scan], *, clock: Clock, fault: Fault | None = None) -> Json:
     """A parcel with these scans; a fault of kind `future` or `wrong_clock` falsifies their times."""
     facts = booking.parcel
-    when = _times(clock, fault)
+    when = times(clock, fault)
     going_back = any(scan.leg == "rto" for scan in scans)
     return {
         "awb": facts.awb,
@@ -59,12 +59,12 @@ def instruction(order: Order, refusal: str | None, *, at: datetime) -> Json:
     }
 
 
-def scan_event(booking: Booking, scan: Scan, clock: Clock, fault: Fault | None) -> Json:
-    """One scan, as it is pushed."""
-    return {"event": "scan", "parcel": parcel(booking, [scan], clock=clock, fault=fault)}
+def scan_event(booking: Booking, scans: Sequence[Scan], clock: Clock, fault: Fault | None) -> Json:
+    """The last of these scans, as it is pushed."""
+    return {"event": "scan", "parcel": parcel(booking, scans[-1:], clock=clock, fault=fault)}
 
 
-def happening(message: Sent, what: Happening, clock: Clock, _fault: Fault | None) -> Json:
+def happening(message: Sent, what: Happening, clock: Clock) -> Json:
     """A status of a message, or an answer to it, as it is pushed."""
     at = clock.told(what.at)
     if what.status == "reply":
@@ -95,7 +95,8 @@ def _scan(scan: Scan, at: datetime) -> Json:
     }
 
 
-def _times(clock: Clock, fault: Fault | None) -> Callable[[datetime], datetime]:
+def times(clock: Clock, fault: Fault | None) -> Callable[[datetime], datetime]:
+    """How moments are told; a fault of kind `future` or `wrong_clock` falsifies them."""
     if fault is None:
         return clock.told
     if fault.kind == "future":

@@ -33,6 +33,8 @@ class World:
         self.pusher = Pusher(self.agenda, self.books, self.faults, backoff=backoff)
         self.calls: dict[str, Counter[str]] = defaultdict(Counter)
         self.blocked: set[str] = set()
+        self.passwords: dict[str, str] = {}  # of the accounts that have one
+        self.expired: set[str] = set()  # tokens of log-ins that are over before their time
         self.stopping = Event()
         self._numbers = count(len(self.books.bookings) + 1)
 
@@ -44,9 +46,9 @@ class World:
         """A hook's address: a path is one of the site's."""
         return urljoin(self._site_url, url)
 
-    def fresh_awb(self) -> str:
+    def fresh_awb(self, begins: str = "SX") -> str:
         """A number that no parcel has."""
-        while (awb := f"SX{(number := next(self._numbers)):09d}{number % 7}") in self.books.bookings:
+        while (awb := f"{begins}{(number := next(self._numbers)):09d}{number % 7}") in self.books.bookings:
             pass
         return awb
 

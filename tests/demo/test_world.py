@@ -146,7 +146,7 @@ def test_the_simulator_will_tell_the_very_same_scans(warna: list[Sold]) -> None:
     parcel = identity.parcel_by_awb(tracked_by="simulator", awb=trip.awb)
     told = set()
     for scan in journeys.tell(travelling.SIMULATORS_SEED, booked.parcel).until(AT):
-        body = json.dumps(words.scan_event(booked, scan, StoppedClock(AT), None)).encode()
+        body = json.dumps(words.scan_event(booked, [scan], StoppedClock(AT), None)).encode()
         for report in courier.parse(Call("POST", "", {}, body)).scans:
             told.add(identity.scan_digest(parcel=parcel, raw_code=report.raw_code, at=report.at, place=report.place))
     assert told == {one.digest for one in trip.heard}
