@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
-from simulator.entries import READ, Booking, Entry, Hook, Order, Sent, Upload, plain
+from simulator.entries import READ, Booking, Draft, Entry, Hook, Order, Sent, Upload, plain
 from simulator.facts import HOMEWARD, Instruction
 from simulator.journal import Fact, Journal
 
@@ -24,6 +24,7 @@ class Books:
         self.orders_of: dict[str, list[Order]] = defaultdict(list)
         self.messages: dict[str, Sent] = {}
         self.uploads: dict[str, Upload] = {}
+        self.drafts: dict[int, Draft] = {}
         self.hooks: dict[str, Hook] = {}
         self.received: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_key: dict[tuple[str, str, str], Entry] = {}
@@ -61,11 +62,14 @@ class Books:
         found = self.bookings.get(awb) or self.bookings.get(awb.removeprefix(HOMEWARD))
         return found if found and found.account in {"", account} else None
 
+    def of(self, account: str) -> list[Booking]:
+        """The account's parcels."""
+        return [each for each in list(self.bookings.values()) if each.account in {"", account}]
+
     def by_reference(self, account: str, references: Iterable[str]) -> list[Booking]:
         """The account's parcels with these order numbers."""
         wanted = set(references)
-        every = list(self.bookings.values())
-        return [each for each in every if each.parcel.reference in wanted and each.account in {"", account}]
+        return [each for each in self.of(account) if each.parcel.reference in wanted]
 
     def instructions(self, awb: str) -> Sequence[Instruction]:
         """All that was asked about a parcel, refused ones too."""
@@ -97,6 +101,8 @@ class Books:
             self._index(entry, entry.key)
         elif isinstance(entry, Upload):
             self.uploads[entry.id] = entry
+        elif isinstance(entry, Draft):
+            self.drafts[entry.id] = entry
         else:
             self.hooks[entry.account] = entry
 

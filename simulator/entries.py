@@ -54,6 +54,15 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """An order without a parcel yet: what will be booked once a number is asked for."""
+
+    id: int
+    account: str
+    wanted: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Hook:
     """Where an account's events go and in which dialect; the secret signs them, or stands in `header`."""
 
@@ -85,9 +94,10 @@ READ: dict[str, Callable[[Fact], "Entry"]] = {
     "order": _order,
     "sent": _sent,
     "upload": lambda fact: Upload(**fact | {"rows": tuple(fact["rows"])}),
+    "draft": lambda fact: Draft(**fact),
     "hook": lambda fact: Hook(**fact),
 }
-Entry = Booking | Order | Sent | Upload | Hook
+Entry = Booking | Order | Sent | Upload | Draft | Hook
 
 
 def plain(entry: Entry) -> Fact:

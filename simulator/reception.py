@@ -6,11 +6,12 @@ from simulator import backstage
 from simulator.dialects.base import GARBAGE, HTML, Dialect, Endpoint, doors, find
 from simulator.dialects.delhivery.doors import DELHIVERY
 from simulator.dialects.express import EXPRESS
+from simulator.dialects.shiprocket.doors import SHIPROCKET
 from simulator.faults import CALL, Fault
 from simulator.web import Hangup, Request, Response, problem
 from simulator.world import World
 
-DIALECTS = (DELHIVERY, EXPRESS)
+DIALECTS = (DELHIVERY, SHIPROCKET, EXPRESS)
 BACKSTAGE = doors(
     ("GET", "/faults()", backstage.show_faults),
     ("POST", "/faults()", backstage.add_fault),
@@ -39,7 +40,7 @@ def respond(world: World, request: Request) -> Response:
 
 def _serve(world: World, dialect: Dialect, account: str, request: Request) -> Response:
     if not account or account in world.blocked:
-        return dialect.stranger()
+        return dialect.stranger(request)
     lane = dialect.lane(request.path)
     if wait := world.budgets.spend(account, lane=lane, usual=dialect.limits.get(lane)):
         return dialect.over_limit(wait)
@@ -69,7 +70,7 @@ def _spoil(world: World, dialect: Dialect, request: Request, fault: Fault) -> Re
         "error": dialect.problem(500, "Internal error"),
         "limit": dialect.too_many(fault.seconds),
         "firewall": dialect.over_limit(fault.seconds),
-        "expired": dialect.stranger(),
+        "expired": dialect.stranger(request),
         "lie": dialect.lie,
         "garbage": Response(200, GARBAGE),
         "html": Response(200, HTML, "text/html"),

@@ -30,7 +30,7 @@ class Dialect:
     begins: tuple[str, ...]
     doors: Sequence[Door]
     who: Callable[[World, Request], str]
-    stranger: Callable[[], Response]
+    stranger: Callable[[Request], Response]
     problem: Callable[[int, str], Response]
     too_many: Callable[[float], Response]
     over_limit: Callable[[float], Response]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from simulator import words
 from simulator.clock import Clock
 from simulator.dialects.delhivery import words as delhivery
+from simulator.dialects.shiprocket import words as shiprocket
 from simulator.entries import Booking, Hook
 from simulator.facts import Scan
 from simulator.faults import Fault
@@ -45,4 +46,7 @@ def _with_secret(_body: bytes, hook: Hook) -> Mapping[str, str]:
 VOICES: dict[str, Voice] = {
     "express": Voice(words.scan_event, _express, tries=6, plain=False),
     "delhivery": Voice(delhivery.push, _with_secret, tries=2, header="Authorization", hurries=True),
+    "shiprocket": Voice(
+        shiprocket.push, _with_secret, tries=3, header="x-api-key", forbidden=("shiprocket", "kartrocket", "sr", "kr")
+    ),
 }

@@ -39,7 +39,7 @@ DELHIVERY = Dialect(
         ("GET", "/api/rest/fetch/pkg/document/()", papers.document),
     ),
     who=token,
-    stranger=lambda: answer({"detail": "Invalid token."}, 401),
+    stranger=lambda _request: answer({"detail": "Invalid token."}, 401),
     problem=_problem,
     too_many=_too_many,
     over_limit=_firewall,
