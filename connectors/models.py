@@ -10,6 +10,7 @@ from accounts.models import Store, User
 from accounts.roles import Action
 from accounts.scoping import ScopedQuerySet
 from connectors.base import Account
+from connectors.sessions import Kept
 from core import crypto
 
 
@@ -70,7 +71,7 @@ class Connection(models.Model):
 
     def account(self) -> Account:
         """What an adapter needs to act for this connection."""
-        return Account(credentials=self.credentials, settings=self.settings)
+        return Account(credentials=self.credentials, settings=self.settings, session=Kept(self))
 
 
 class Health(models.Model):
@@ -102,3 +103,18 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"line {self.number} of {self.connection_id}"
+
+
+class LogIn(models.Model):
+    """The token that the service gave at the last log-in; see `connectors.sessions`."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="log_ins")
+    secret = crypto.EncryptedJSONField(default=dict, blank=True)
+    got_at = models.DateTimeField(null=True, blank=True)
+    busy_until = models.DateTimeField()  # somebody is logging in
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection"], name="one_log_in_per_connection")]
+
+    def __str__(self) -> str:
+        return f"log-in of {self.connection_id}"

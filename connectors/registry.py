@@ -3,6 +3,7 @@
 from connectors.base import Account
 from connectors.couriers.base import Courier, Meaning
 from connectors.couriers.delhivery import Delhivery
+from connectors.couriers.shiprocket import Shiprocket
 from connectors.couriers.simulator import SimulatorCourier
 from connectors.couriers.words import ScanStatus
 from connectors.messengers.base import Messenger
@@ -11,6 +12,7 @@ from connectors.messengers.simulator import SimulatorMessenger
 
 COURIERS: dict[str, type[Courier]] = {
     "delhivery": Delhivery,
+    "shiprocket": Shiprocket,
     "simulator": SimulatorCourier,
 }
 

@@ -39,6 +39,7 @@ def put_connection(
     connection.settings = _merged(connection.settings, values, values.keys() - set(adapter.secrets))
     _check_base_url(connection.settings.get("base_url"))
     connection.save()
+    connection.log_ins.all().delete()  # of whoever logged in before
     connection.stores.add(store)
     Health.objects.get_or_create(connection=connection)
     audit.record(verb, connection, at=at, actor=actor, facts={"fields": sorted(values)}, scope=store.pk)

@@ -120,6 +120,7 @@ class Courier(ABC):
     secrets: ClassVar[tuple[str, ...]] = ()  # the keys of an account that are encrypted at rest
     fields: ClassVar[tuple[Field, ...]] = ()  # what a merchant is asked for
     hook_steps: ClassVar[tuple["StrOrPromise", ...]] = ()  # how she has its calls sent to us; empty: it calls nobody
+    refused_in_hooks: ClassVar[tuple[str, ...]] = ()  # what its calls' address must not have in it, host name included
 
     def __init__(self, account: Account) -> None:
         self.account = account

@@ -80,6 +80,27 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="LogIn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret", core.crypto.EncryptedJSONField(blank=True, default=dict, editable=False)),
+                ("got_at", models.DateTimeField(blank=True, null=True)),
+                ("busy_until", models.DateTimeField()),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="log_ins",
+                        to="connectors.connection",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="login",
+            constraint=models.UniqueConstraint(fields=("connection",), name="one_log_in_per_connection"),
+        ),
         migrations.AddConstraint(
             model_name="line",
             constraint=models.UniqueConstraint(fields=("connection", "number"), name="one_line_per_number"),

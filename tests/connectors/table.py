@@ -11,6 +11,8 @@ from connectors.couriers.words import Reason, ScanStatus
 TRUE = {
     "delhivery": '{"Shipment": {"AWB": "1", "NSLCode": "X-DDD3FD", "Status": {"Status": "Dispatched", "StatusType":'
     ' "UD", "StatusDateTime": "%s"}}}',
+    "shiprocket": '{"awb": "1", "current_status": "OUT FOR DELIVERY", "current_status_id": 19,'
+    ' "shipment_status_id": 17, "current_timestamp": "%s"}',
     "simulator": '{"event": "scan", "parcel": {"awb": "SX1", "scans": [{"time": "%s", "code": "OFD"}]}}',
     "simulator_messages": '{"event": "message", "message": {"id": "M1", "status": "read", "time": "%s"}}',
 }

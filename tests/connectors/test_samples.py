@@ -4,17 +4,21 @@ The samples are not part of the repository; where they are missing, these tests 
 """
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from connectors import registry
 from connectors.base import Account, Call
-from connectors.couriers.base import Heard
+from connectors.couriers.base import Courier, Heard
 from orders.fold import Journey, Said, fold
 
 PUSHED = {
+    "shiprocket/webhook_tracking_in_transit.json": "in_transit",
     "delhivery/track_verbose0_manifested.json": "created",
     "delhivery/track_verbose0_notpicked.json": "pickup_scheduled",
     "delhivery/track_verbose1_cancelled_by_seller.json": "cancelled",
@@ -57,10 +61,31 @@ def test_every_payload_about_a_parcel_is_read(samples: Path) -> None:
     named = [path for path in (samples / "payloads").glob("*/*.json") if path.parent.name in registry.COURIERS]
     tracking = [path for path in named if path.name.startswith(("track", "webhook")) and json.loads(path.read_bytes())]
     told = {f"{path.parent.name}/{path.name}" for path in tracking}
-    assert told == {*PUSHED, *SILENT}
+    assert told == {*PUSHED, *SILENT, *ANSWERED}
 
 
-SILENT = {"delhivery/track_unknown_awb_http200.json"}  # say nothing of any parcel
+SILENT = {"delhivery/track_unknown_awb_http200.json", "shiprocket/track_awb_no_activity.json"}  # of any parcel
+ANSWERED = {
+    "shiprocket/track_awb_delivered.json": {"141123221084922": "delivered"},
+    "shiprocket/track_awbs_multi.json": {"788829354408": "created", "788830567028": "pickup_scheduled"},
+}
+TRACK = {"shiprocket": "/courier/track/awbs"}
+
+
+@pytest.mark.parametrize(("path", "states"), ANSWERED.items())
+def test_a_real_answer_shows_the_state_of_each_parcel(
+    samples: Path, acting: Callable[..., Courier], outside: HTTPServer, path: str, states: dict[str, str]
+) -> None:
+    provider = path.partition("/")[0]
+    said = json.loads((samples / "payloads" / path).read_bytes())
+    outside.expect_request("/auth/login").respond_with_json({"token": "t"})
+    outside.expect_request(TRACK[provider]).respond_with_json(
+        said if states.keys() <= said.keys() else {next(iter(states)): said}
+    )
+    heard = acting(provider).track([*states])
+    for awb, state in states.items():
+        its = replace(heard, scans=[scan for scan in heard.scans if scan.awb == awb])
+        assert folded(provider, its).status == state
 
 
 @pytest.mark.parametrize("path", sorted(SILENT))
