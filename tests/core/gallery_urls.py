@@ -103,4 +103,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("me/", include("accounts.urls")),
     path("desk/", include(([path("lookup/", found, name="lookup")], "desk"))),
+    path("settings/", include("desk.settings.urls")),
 ]
