@@ -116,6 +116,12 @@ class Garbled(ProviderError):
     """An answer that makes no sense, such as HTML where JSON was promised."""
 
 
+class Misaddressed(ProviderError):
+    """We may not, or can't, call the address that was typed: nothing left the house, a person must act."""
+
+    permanent = True
+
+
 class NotAuthorised(ProviderError):
     """The credentials don't work: a person must act."""
 

@@ -21,7 +21,7 @@ from connectors.messengers.base import Messenger
 from connectors.models import Connection, Health
 from core import limits
 
-__all__ = ["Budget", "NotNow", "courier", "guarded", "heard_from", "messenger", "spend"]
+__all__ = ["Budget", "NotNow", "courier", "guarded", "heard_from", "messenger", "spend", "tested"]
 
 Answer = TypeVar("Answer")
 
@@ -56,6 +56,15 @@ def messenger(connection: Connection, do: Callable[[Messenger], Answer], *, at: 
     """What `do` brings back from this messenger. Raises `ProviderError`, `NotNow` when the call wasn't made."""
     adapter = registry.messenger(connection.provider, connection.account())
     return guarded(connection, lambda: do(adapter), budget=None, at=at)
+
+
+def tested(connection: Connection, *, at: datetime) -> str:
+    """What came back from one harmless call, in words; a person waits for it, so an open breaker does not hold it
+    back, and an answer closes it. Bounded by the adapter's own deadline. Raises `ProviderError`."""
+    adapter = registry.adapter(connection.provider)(connection.account())
+    health, _made = Health.objects.get_or_create(connection=connection)
+    with line(connection, at=at):
+        return _watched(health, adapter.test, at=at)
 
 
 def spend(connection: Connection, budget: Budget) -> None:

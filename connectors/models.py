@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store, User
 from accounts.roles import Action
-from accounts.scoping import ScopedQuerySet
+from accounts.scoping import ScopedQuerySet, store_ids
 from connectors.base import Account
 from connectors.sessions import Kept
 from core import crypto
@@ -32,6 +32,11 @@ class ConnectionQuerySet(ScopedQuerySet["Connection"]):
     def allowed(self, user: User, action: Action) -> "ConnectionQuerySet":
         """Connections that serve a store where this user may do `action`, each of them once."""
         return self.filter(pk__in=super().allowed(user, action).values("pk"))
+
+    def wholly(self, user: User, action: Action) -> "ConnectionQuerySet":
+        """Connections all of whose stores let this user do `action`: what she changes changes it for each of them."""
+        others = Connection.stores.through.objects.exclude(store_id__in=store_ids(user, action))
+        return self.allowed(user, action).exclude(pk__in=others.values("connection_id"))
 
     def live(self) -> "ConnectionQuerySet":
         """Connections that are switched on."""
@@ -118,3 +123,24 @@ class LogIn(models.Model):
 
     def __str__(self) -> str:
         return f"log-in of {self.connection_id}"
+
+
+class HourOfCalls(models.Model):
+    """How many calls one line made in an hour, and how many of them failed. A line has one user at a time, so no two
+    workers ever write the same row."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="+", db_index=False)
+    line = models.PositiveSmallIntegerField()
+    hour = models.DateTimeField()
+    calls = models.PositiveIntegerField()
+    failures = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "hour", "line"], name="one_row_per_line_and_hour"),
+            models.CheckConstraint(condition=Q(failures__lte=models.F("calls")), name="failures_are_calls"),
+        ]
+        indexes = [models.Index(fields=["hour"], name="hours_of_calls")]  # forgetting
+
+    def __str__(self) -> str:
+        return f"calls of {self.connection_id} from {self.hour:%F %H:%M}"

@@ -1,6 +1,6 @@
 """Every write to connections that a person asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from connectors.base import JSON, ProviderError
 from connectors.couriers.base import Courier
 from connectors.messengers.base import Messenger
 from connectors.models import Connection, Family, Health
-from core import audit
+from core import audit, crypto
 
 
 class CannotConnect(Exception):
@@ -30,9 +30,92 @@ def put_connection(
     """
     adapter = _adapter(provider)
     name = given.get("name") or adapter.name
-    values = {key: value.strip() for key, value in given.items() if key != "name"}
+    values = {key: value for key, value in given.items() if key != "name"}
     connection = _present(store, provider, given.get("name")) or Connection(provider=provider, name=name)
     verb = "connectors.connection.changed" if connection.pk else "connectors.connection.created"
+    _keep(connection, values)
+    connection.stores.add(store)
+    audit.record(verb, connection, at=at, actor=actor, facts={"fields": sorted(values)}, scope=store.pk)
+    return connection
+
+
+@transaction.atomic
+def add(
+    *, provider: str, name: str, given: Mapping[str, str], stores: Collection[Store], at: datetime, actor: User
+) -> Connection:
+    """A new connection that serves these stores. Raises `CannotConnect`."""
+    connection = Connection(provider=provider, name=name or _adapter(provider).name)
+    _keep(connection, given)
+    connection.stores.set(stores)
+    _record("connectors.connection.created", connection, stores, sorted(given), at=at, actor=actor)
+    return connection
+
+
+@transaction.atomic
+def change(
+    *,
+    connection: Connection,
+    name: str,
+    given: Mapping[str, str],
+    stores: Collection[Store],
+    at: datetime,
+    actor: User,
+) -> Connection:
+    """What is given replaces what was; a secret that is not given stays. Credentials that changed are tried at once,
+    whatever was wrong with those before. Raises `CannotConnect`."""
+    connection = Connection.objects.select_for_update().get(pk=connection.pk)
+    connection.name = name or connection.name
+    _keep(connection, given)
+    before = set(connection.stores.all())
+    connection.stores.set(stores)
+    if given:
+        Health.objects.filter(connection=connection).update(failures=0, failing_since=None, open_until=None)
+    _record("connectors.connection.changed", connection, before | {*stores}, sorted(given), at=at, actor=actor)
+    return connection
+
+
+@transaction.atomic
+def switch_on(*, connection: Connection, at: datetime, actor: User) -> Connection:
+    """Call it and take its calls again."""
+    return _switched(connection, "connectors.connection.switched_on", at=at, actor=actor)
+
+
+@transaction.atomic
+def switch_off(*, connection: Connection, at: datetime, actor: User) -> Connection:
+    """Call it no more and take no calls of it; everything that was heard stays."""
+    return _switched(connection, "connectors.connection.switched_off", at=at, actor=actor)
+
+
+@transaction.atomic
+def rotate_hook(*, connection: Connection, at: datetime, actor: User) -> Connection:
+    """A new address for its calls; the old one is nobody's from this moment."""
+    connection = Connection.objects.select_for_update().get(pk=connection.pk)
+    connection.hook_token = crypto.new_token()
+    connection.save(update_fields=["hook_token"])
+    _record("connectors.connection.readdressed", connection, connection.stores.all(), [], at=at, actor=actor)
+    return connection
+
+
+def _switched(connection: Connection, verb: str, *, at: datetime, actor: User) -> Connection:
+    connection = Connection.objects.select_for_update().get(pk=connection.pk)
+    connection.enabled = verb == "connectors.connection.switched_on"
+    connection.save(update_fields=["enabled"])
+    _record(verb, connection, connection.stores.all(), [], at=at, actor=actor)
+    return connection
+
+
+def _record(
+    verb: str, connection: Connection, stores: Iterable[Store], fields: list[str], *, at: datetime, actor: User
+) -> None:
+    """In the log of each store."""
+    for store in sorted(stores, key=lambda one: one.pk):
+        audit.record(verb, connection, at=at, actor=actor, facts={"fields": fields}, scope=store.pk)
+
+
+def _keep(connection: Connection, given: Mapping[str, str]) -> None:
+    """Check what is given and write it, secrets sealed. Raises `CannotConnect`."""
+    adapter = _adapter(connection.provider)
+    values = {key: value.strip() for key, value in given.items()}
     _check_settings(connection, values, adapter)
     connection.family = Family.COURIER if issubclass(adapter, Courier) else Family.MESSENGER
     connection.credentials = _merged(connection.credentials, values, adapter.secrets)
@@ -40,10 +123,7 @@ def put_connection(
     _check_base_url(connection.settings.get("base_url"))
     connection.save()
     connection.log_ins.all().delete()  # of whoever logged in before
-    connection.stores.add(store)
     Health.objects.get_or_create(connection=connection)
-    audit.record(verb, connection, at=at, actor=actor, facts={"fields": sorted(values)}, scope=store.pk)
-    return connection
 
 
 def _adapter(provider: str) -> type[Courier] | type[Messenger]:

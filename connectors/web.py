@@ -21,7 +21,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from connectors import failures
-from connectors.base import JSON, Down, Garbled, Refused, Unreachable
+from connectors.base import JSON, Down, Garbled, Misaddressed, Unreachable
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 
@@ -42,20 +42,20 @@ class Target:
 
 
 def resolve(url: str) -> Target:
-    """Check that `url` leads outside (or to this installation's simulator) and pin it. Raises `Refused`."""
+    """Check that `url` leads outside (or to this installation's simulator) and pin it. Raises `Misaddressed`."""
     parts = urlsplit(url)
     try:
         host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
     except ValueError:
         host, port = "", 0
     if not host or not port or parts.username is not None:
-        raise Refused(_("This is no web address: a base URL looks like https://api.example.com."))
+        raise Misaddressed(_("This is no web address: a base URL looks like https://api.example.com."))
     ours = _is_simulator(parts.scheme, host, port)
     if parts.scheme != "https" and not ours:
-        raise Refused(_("The base URL must start with https://."))
+        raise Misaddressed(_("The base URL must start with https://."))
     addresses = _addresses(host, port)
     if not ours and not all(_is_outside(address) for address in addresses):
-        raise Refused(_("The base URL leads to an address inside this network."))
+        raise Misaddressed(_("The base URL leads to an address inside this network."))
     return Target(url, addresses[0], host)
 
 

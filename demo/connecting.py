@@ -6,13 +6,14 @@ from django.conf import settings
 
 from accounts.models import Store
 from connectors import services
-from connectors.models import Connection, Health
+from connectors.models import Connection, Health, HourOfCalls
 from core import crypto
 from demo.selling import SILENT_FOR
 from demo.travelling import PROVIDER
 
 MESSAGES = "simulator_messages"
 LOUD, SILENT = "Sampai Express", "Surface Line"
+CALLS_AN_HOUR = 180
 REVOKED = "The credentials are not accepted."
 
 
@@ -25,7 +26,19 @@ def connect(*, store: Store, at: datetime) -> tuple[Connection, Connection]:
     heard = at - timedelta(seconds=20)
     Health.objects.filter(connection=loud).update(last_success_at=heard, last_push_at=heard, last_scan_at=heard)
     _silence(silent, at)
+    _called(loud, at, failed=1)
+    _called(silent, at, failed=CALLS_AN_HOUR)
     return loud, silent
+
+
+def _called(connection: Connection, at: datetime, *, failed: int) -> None:
+    """A day of calls, `failed` of each hour's, so that its health has something to tell."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    hours = [hour - timedelta(hours=n) for n in range(24)]
+    HourOfCalls.objects.bulk_create(
+        [HourOfCalls(connection=connection, line=0, hour=one, calls=CALLS_AN_HOUR, failures=failed) for one in hours],
+        ignore_conflicts=True,
+    )
 
 
 def couriers(store: Store) -> tuple[Connection, Connection]:

@@ -52,6 +52,7 @@ class Alarm:
 class Connected:
     """A live connection, how it does, and how many of its calls were set aside."""
 
+    pk: int
     name: str
     family: str
     open_until: datetime | None
@@ -79,10 +80,10 @@ def connections_of(store: Store) -> list[Connected]:
     """The store's live connections with their health and how many of their calls were set aside."""
     aside = Count("receipts", filter=Q(receipts__state=QueueState.SET_ASIDE))
     rows = Connection.objects.live().filter(stores=store).annotate(aside=aside).order_by("name", "pk")
-    told = ("name", "family", "health__open_until", "health__last_problem", "health__last_scan_at", "aside")
+    told = ("pk", "name", "family", "health__open_until", "health__last_problem", "health__last_scan_at", "aside")
     return [
-        Connected(name, kind, until, said or "", heard, n)
-        for name, kind, until, said, heard, n in rows.values_list(*told)
+        Connected(pk, name, kind, until, said or "", heard, n)
+        for pk, name, kind, until, said, heard, n in rows.values_list(*told)
     ]
 
 
@@ -97,7 +98,10 @@ def _broken(connections: Sequence[Connected], at: datetime) -> Iterator[Alarm]:
             title = _("%(name)s does not answer") % {"name": connection.name}
             asked = _("It is asked again at %(when)s.") % {"when": _moment(connection.open_until, at)}
             said = f"“{_(connection.problem)}” " if connection.problem else ""
-            yield Alarm("plug-connected-x", Colour.LOSS, title, f"{said}{asked}", "connection")
+            url = reverse("settings:connection", kwargs={"pk": connection.pk})
+            yield Alarm(
+                "plug-connected-x", Colour.LOSS, title, f"{said}{asked}", "connection", url, _("See the connection")
+            )
 
 
 def _silent(store: Store, at: datetime) -> Iterator[Alarm]:
@@ -127,9 +131,9 @@ def _set_aside(connections: Sequence[Connected]) -> Iterator[Alarm]:
     if count:
         title = ngettext("%(n)d call was set aside", "%(n)d calls were set aside", count) % {"n": count}
         named = ", ".join(f"{connection.name} × {connection.aside}" for connection in aside)
-        yield Alarm(
-            "inbox", Colour.ACT, title, _("%(named)s. Kept, and waiting to be replayed.") % {"named": named}, "inbox"
-        )
+        text = _("%(named)s. Kept, and waiting to be replayed.") % {"named": named}
+        url = reverse("settings:connection", kwargs={"pk": aside[0].pk})
+        yield Alarm("inbox", Colour.ACT, title, text, "inbox", f"{url}#aside", _("Replay them"))
 
 
 def _unmapped(store: Store, at: datetime) -> Iterator[Alarm]:

@@ -101,6 +101,34 @@ class Migration(migrations.Migration):
             model_name="login",
             constraint=models.UniqueConstraint(fields=("connection",), name="one_log_in_per_connection"),
         ),
+        migrations.CreateModel(
+            name="HourOfCalls",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.PositiveSmallIntegerField()),
+                ("hour", models.DateTimeField()),
+                ("calls", models.PositiveIntegerField()),
+                ("failures", models.PositiveIntegerField()),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="connectors.connection",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["hour"], name="hours_of_calls")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("connection", "hour", "line"), name="one_row_per_line_and_hour"),
+                    models.CheckConstraint(
+                        condition=models.Q(("failures__lte", models.F("calls"))), name="failures_are_calls"
+                    ),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="line",
             constraint=models.UniqueConstraint(fields=("connection", "number"), name="one_line_per_number"),

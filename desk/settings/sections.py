@@ -58,6 +58,13 @@ GROUPS = (
                 Action.STORE_SETTINGS,
             ),
             Section("people", _("People"), _("Who works here, as what; invitations"), "users", Action.PEOPLE_MANAGE),
+            Section(
+                "connections",
+                _("Connections"),
+                _("Couriers and messengers: credentials, webhooks, health"),
+                "plug-connected",
+                Action.CONNECTIONS_HEALTH,
+            ),
         ),
     ),
     Group(

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from desk.settings import account, audit, codes, costs, index, people, second_step, store, tokens
+from desk.settings.connections import changes, pages
 
 app_name = "settings"
 urlpatterns = [
@@ -29,4 +30,13 @@ urlpatterns = [
     path("people/<int:pk>/second-step/", people.reset_second_step, name="reset_second_step"),
     path("people/invitations/<int:pk>/renew/", people.renew, name="renew_invitation"),
     path("people/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw_invitation"),
+    path("connections/", pages.page, name="connections"),
+    path("connections/new/", changes.choose, name="choose_connection"),
+    path("connections/new/<slug:provider>/", changes.new, name="new_connection"),
+    path("connections/<int:pk>/", pages.connection, name="connection"),
+    path("connections/<int:pk>/edit/", changes.edit, name="edit_connection"),
+    path("connections/<int:pk>/test/", pages.test, name="test_connection"),
+    path("connections/<int:pk>/switch/", changes.switch, name="switch_connection"),
+    path("connections/<int:pk>/webhook/", changes.rotate, name="rotate_hook"),
+    path("connections/<int:pk>/replay/", pages.replay, name="replay"),
 ]

@@ -4,21 +4,24 @@ from datetime import datetime, timedelta
 
 from django.db.models import Model, QuerySet
 
+from connectors.models import HourOfCalls
 from core.queue import QueueState
 from inbox.models import Receipt
 from orders.models import News
 
 RECEIPTS_KEPT = timedelta(days=35)  # longer than any sender known to us repeats a call
 NEWS_KEPT = timedelta(days=14)
+HOURS_KEPT = timedelta(days=14)
 BATCH = 5000
 
 
 def forget_old(*, at: datetime) -> int:
-    """One batch each of old receipts and news that are done with; returns how many were deleted. What was set aside
-    stays until a person has dealt with it."""
+    """One batch each of old receipts and news that are done with, and of old counts of calls; returns how many were
+    deleted. What was set aside stays until a person has dealt with it."""
     receipts = Receipt.objects.filter(state=QueueState.DONE, received_at__lt=at - RECEIPTS_KEPT)
     news = News.objects.filter(state=QueueState.DONE, at__lt=at - NEWS_KEPT)
-    return _delete(receipts) + _delete(news)
+    hours = HourOfCalls.objects.filter(hour__lt=at - HOURS_KEPT)
+    return _delete(receipts) + _delete(news) + _delete(hours)
 
 
 def _delete(rows: "QuerySet[Model]") -> int:

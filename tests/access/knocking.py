@@ -35,6 +35,8 @@ OF_AN_ORDER = (
     "order_edit", "order_cancel", "order_take_back", "note_write", "tag", "order_split", "parcel_add",
 )  # fmt: skip
 TABLE = "Order No,Order Date,Status,Item\nN-1,2026-03-01,shipped,Kurta\n,2026-03-01,shipped,Kurta\n"
+ACCOUNT = {"name": "Express", "base_url": "https://93.184.216.34", "token": "t", "hook_secret": "s"}
+CONNECTION = ("connection", "edit_connection", "test_connection", "switch_connection", "rotate_hook", "replay")
 BY_TOKEN = ("api-", "analytics-", "schema")
 
 
@@ -115,8 +117,10 @@ def _in_settings(world: World) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("renew_invitation", "withdraw_invitation"), offer.pk),
         "remove_holiday": world.holiday.pk,
         "revoke_token": token.pk,
+        **dict.fromkeys(CONNECTION, world.connection.pk),
     }
-    return {f"settings:{name}": {"pk": pk} for name, pk in rows.items()}
+    named = {f"settings:{name}": {"pk": pk} for name, pk in rows.items()}
+    return named | {"settings:new_connection": {"provider": "email"}}
 
 
 def contents(world: World) -> dict[str, dict[str, Any]]:
@@ -146,6 +150,10 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         **SET,
         "desk:move_task": {"to": "done"},
         "settings:costs": {"valid_from": "2026-01-01", **COSTS},
+        "settings:new_connection": {"name": "E-mail", "stores": [world.store.pk]},
+        "settings:edit_connection": {**ACCOUNT, "stores": [world.store.pk]},
+        "settings:switch_connection": {"to": "off"},
+        "settings:replay": {"receipt": "all"},
         "settings:codes": {"provider": "simulator", "raw_code": UNHEARD_OF, "status": "on_hold"},
         "api-tasks": {"store": world.store.code, "title": "Call the hub"},
         "api-move-task": {"to": "done"},

@@ -126,6 +126,17 @@ POST  settings:reactivate             login   403    403    403     403     403 
 POST  settings:reset_second_step      login   403    403    403     403     403    back   404
 POST  settings:renew_invitation       login   403    403    403     403     403    back   404
 POST  settings:withdraw_invitation    login   403    403    403     403     403    back   404
+GET   settings:connections            login   403    403    200     403     200    200    200
+GET   settings:choose_connection      login   403    403    403     403     403    200    200
+GET   settings:new_connection         login   403    403    403     403     403    200    200
+POST  settings:new_connection         login   403    403    403     403     403    back   200
+GET   settings:connection             login   403    403    200     403     200    200    404
+GET   settings:edit_connection        login   403    403    403     403     403    200    404
+POST  settings:edit_connection        login   403    403    403     403     403    back   404
+POST  settings:test_connection        login   403    403    200     403     200    200    404
+POST  settings:switch_connection      login   403    403    403     403     403    back   404
+POST  settings:rotate_hook            login   403    403    403     403     403    back   404
+POST  settings:replay                 login   403    403    back    403     back   back   404
 
 Figures
 GET   figures:rto                     login   403    403    403     403     200     200    200

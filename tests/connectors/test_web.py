@@ -8,7 +8,18 @@ from pytest_django import Settings
 from pytest_httpserver import HTTPServer
 
 from connectors import web
-from connectors.base import Busy, Down, Garbled, LoggedOut, NotAuthorised, NotFound, ProviderError, Refused, Unreachable
+from connectors.base import (
+    Busy,
+    Down,
+    Garbled,
+    LoggedOut,
+    Misaddressed,
+    NotAuthorised,
+    NotFound,
+    ProviderError,
+    Refused,
+    Unreachable,
+)
 
 
 def _resolving_to(*addresses: str) -> Callable[..., list[tuple[object, ...]]]:
@@ -35,7 +46,7 @@ def _resolving_to(*addresses: str) -> Callable[..., list[tuple[object, ...]]]:
     ],
 )
 def test_an_address_inside_or_none_at_all_is_refused(url: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Misaddressed):
         web.resolve(url)
 
 
@@ -50,14 +61,14 @@ def test_a_name_is_judged_by_every_address_that_it_has(
     if allowed:
         assert web.resolve("https://api.example.com/v1").address == addresses[0]
     else:
-        with pytest.raises(Refused):
+        with pytest.raises(Misaddressed):
             web.resolve("https://api.example.com/v1")
 
 
 def test_only_the_very_simulator_of_this_installation_may_be_inside(settings: Settings) -> None:
     settings.SIMULATOR_URL = "http://127.0.0.1:4711"
     assert web.resolve("http://127.0.0.1:4711/v1/track").address == "127.0.0.1"
-    with pytest.raises(Refused):
+    with pytest.raises(Misaddressed):
         web.resolve("http://127.0.0.1:4712/v1/track")
 
 
