@@ -10,6 +10,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from config import health
+from desk.start import founding
 
 # Support looks through windows of ours only, and comes in by the same door as everybody: one limit on tries, one
 # second factor. allauth's own windows would show addresses and the secrets of authenticators.
@@ -23,6 +24,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("accounts/login/", founding.log_in, name="account_login"),  # before allauth’s own
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/authenticate/", second_step.authenticate, name="mfa_authenticate"),
     path("accounts/2fa/reauthenticate/", second_step.reauthenticate, name="mfa_reauthenticate"),

@@ -1,10 +1,14 @@
 from django.urls import path
 
+from desk.start import checklist, founding
 from desk.views import bulk, byhand, lists, lookup, notes, order, packing, saved, tasks, today
 
 app_name = "desk"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("start/", checklist.page, name="start"),
+    path("start/first/", founding.found, name="found"),
+    path("start/put-away/", checklist.put_away, name="put_away"),
     path("lookup/", lookup.lookup, name="lookup"),
     path("orders/", lists.orders, name="orders"),
     path("orders/new/", byhand.new, name="order_new"),

@@ -1,4 +1,5 @@
 from desk.models.bulk import BulkRow, BulkRun, RowState
+from desk.models.start import StartPutAway
 from desk.models.views import ColumnChoice, SavedView
 
-__all__ = ["BulkRow", "BulkRun", "ColumnChoice", "RowState", "SavedView"]
+__all__ = ["BulkRow", "BulkRun", "ColumnChoice", "RowState", "SavedView", "StartPutAway"]

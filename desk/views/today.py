@@ -14,6 +14,7 @@ from accounts.roles import Action
 from core.web import formats
 from desk import alarms, context, doors, leads, queues, sparks, todos
 from desk.doors import Request
+from desk.start import checklist
 
 AHEAD = timedelta(hours=3)  # the named hour is the next full one after this
 NOT_OVER_NOW = 84  # where the first word after “now” may stand
@@ -35,6 +36,7 @@ def today(request: Request, store: Store) -> HttpResponse:
             "at": at,
             "today": timezone.localdate(at),
             "lead": leads.of_day(waiting, store, at=at, until=until),
+            "start": checklist.on_today(request, store),
             "queues": [(one, queues.histogram(one.ends, at=at, until=until, tallest=tallest)) for one in waiting],
             "axis": _axis(at, until),
             "sees_alarms": Action.CONNECTIONS_HEALTH in doors.may(request, store),

@@ -72,6 +72,10 @@ POST  accounts:preferences            login   back   back   back    back    back
 POST  accounts:switch_store           login   back   back   back    back    back    back   back
 GET   accounts:invitation             200     200    200    200     200     200    200    200
 POST  accounts:invitation             back    200    200    200     200     200    200    200
+GET   desk:start                      login   403    403    403     403     200     200    200
+POST  desk:put_away                   login   403    403    403     403     back    back   back
+GET   desk:found                      back    back   back   back    back    back    back   back
+POST  desk:found                      back    back   back   back    back    back    back   back
 
 Imports
 GET   imports:index                   login   403    403    200     403     200     200    200
