@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, Membership, Store
@@ -20,7 +20,7 @@ WAY = (  # label, gain, page, what its button says, icon, who may
     ),
     (
         _("Your orders"), _("Every order in one place, found by any clue, and who came back how often."),
-        "imports:index", _("Bring orders in"), "file-import", Action.ORDERS_IMPORT,
+        "imports:new", _("Bring orders in"), "file-import", Action.ORDERS_IMPORT,
     ),
     (
         _("Your courier"), _("Each scan the moment it happens, failed deliveries with a clock, and what to do."),
@@ -88,15 +88,7 @@ def of_store(store: Store, may: Collection[Action]) -> Start:
     orders, courier, colleague, invited, costs, put_away = found.get()
     done = (True, orders, courier, colleague or invited, costs)
     steps = [
-        Step(str(label), str(gain), _first_there(name), str(action), icon, one, needs in may)
+        Step(str(label), str(gain), reverse(name), str(action), icon, one, needs in may)
         for (label, gain, name, action, icon, needs), one in zip(WAY, done, strict=True)
     ]
     return Start(tuple(steps), put_away)
-
-
-def _first_there(name: str) -> str:
-    """Its address; where this installation has no wizard, orders are taken in by hand."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return reverse("desk:order_new")

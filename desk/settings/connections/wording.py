@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from connectors import registry
-from connectors.base import Busy, Down, Garbled, Misaddressed, NotAuthorised, ProviderError, Refused, Unreachable
+from connectors.base import (
+    Busy,
+    Down,
+    Garbled,
+    Misaddressed,
+    NotAuthorised,
+    ProviderError,
+    Refused,
+    Suspended,
+    Unreachable,
+)
 from connectors.calling import NotNow
 from connectors.models import Connection, Health
 from core.web.state_words import Colour, StateWord
@@ -23,6 +33,7 @@ UNTRIED = StateWord(_("Not tried yet"), Colour.WAITING, "circle-dashed")
 WELL = StateWord(_("Answers"), Colour.ARRIVED, "plug-connected")
 
 NEXT: dict[type[ProviderError], "StrOrPromise"] = {
+    Suspended: _("Ask their support to open the account again. Nothing here can mend that."),
     NotAuthorised: _("Copy token and secret anew from their panel, save them here, and test again."),
     Misaddressed: _("Change the address of the service to the one that its own pages name."),
     Busy: _("Nothing is wrong with the account. Wait a minute and test again."),
