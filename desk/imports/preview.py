@@ -1,7 +1,7 @@
 """What would become of it? And: load it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.web.state_words import StateWord
 from desk.doors import Request
-from desk.imports import saying, words
+from desk.imports import saying, told, words
 from desk.imports.doors import of_run
 from orders import wording
 from orders.files import Unreadable
@@ -27,6 +27,7 @@ from orders.services import scan_sheets
 from orders.services.importing import keeping, proposing, reasons, rehearsing, steps
 from orders.services.importing.drafts import Draft
 from orders.services.importing.running import Era
+from orders.services.importing.summary import as_json
 from orders.states import Payment
 
 MOST_REFUSED, CELLS = 20, 4
@@ -72,6 +73,8 @@ def preview(request: Request, run: ImportRun) -> HttpResponse:
     for name, unwanted in (("keep_as", not run.said), ("courier", not run.is_sheet)):
         if unwanted:
             del form.fields[name]
+    if run.is_sheet:
+        form.fields["live"].label = _("This is today’s news: buyers are told")
     if request.method == "POST" and form.is_valid() and _queued(request, run, sample, form.cleaned_data):
         return redirect("imports:run", run.pk)
     try:
@@ -103,6 +106,7 @@ def _orders(run: ImportRun, sample: Sample) -> dict[str, Any]:
     found = rehearsing.rehearse(sample=sample, store=run.store, layout=layout, at=timezone.now())
     return {
         "summary": found.summary,
+        "said": told.of_orders(as_json(found.summary)) if found.summary else "",
         "orders": [_shown(draft) for draft in found.orders],
         **_refused(found.refused),
     }
@@ -130,13 +134,19 @@ def _sheet(run: ImportRun, sample: Sample) -> dict[str, Any]:
             continue
         meaning = line.meaning or line.likely
         lines.append((row.number, line, wording.of_scan(meaning.status) if meaning else None))
-    return {"counts": found.counts, "lines": lines, **_refused(found.refused)}
+    return {
+        "counts": found.counts,
+        "said": told.of_sheet(asdict(found.counts)),
+        "lines": lines,
+        **_refused(found.refused),
+    }
 
 
 def _refused(refused: Iterable[rehearsing.Refused]) -> dict[str, Any]:
     rows = list(refused)
     shown = [
-        (number, [saying.clean(cell) for cell in cells if cell.strip()][:CELLS], why) for number, cells, why in rows
+        (number, [saying.clean(cell) for cell in cells if cell.strip()][:CELLS], reasons.without_row(why))
+        for number, cells, why in rows
     ]
     return {
         "refused": shown[:MOST_REFUSED],

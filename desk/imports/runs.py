@@ -19,7 +19,7 @@ from core import audit
 from core.web import formats, paging
 from desk import doors
 from desk.doors import Request
-from desk.imports import words
+from desk.imports import told, words
 from desk.imports.doors import of_run, try_to
 from orders.files import Unreadable
 from orders.models import ImportRun
@@ -54,7 +54,16 @@ def index(request: Request, store: Store) -> HttpResponse:
     """The store's imports, newest first."""
     rows = ImportRun.objects.filter(store=store).select_related("started_by").newest()
     page = paging.page(rows, cursor=request.GET.get("cursor"))
-    shown = [(run, words.state(run.state), words.FORMATS.get(run.format, run.format)) for run in page.rows]
+    shown = [
+        (
+            run,
+            words.state(run.state),
+            words.FORMATS.get(run.format, run.format),
+            told.came_of(run),
+            told.of_undo(run.counts),
+        )
+        for run in page.rows
+    ]
     return render(request, "desk/imports/index.html", {"page": page, "rows": shown})
 
 
@@ -142,6 +151,8 @@ def _shown(run: ImportRun) -> dict[str, Any]:
         "run": run,
         "at": at,
         "word": words.state(run.state),
+        "said": told.came_of(run),
+        "undone": told.of_undo(run.counts),
         "format": words.FORMATS.get(run.format, run.format),
         "pace": pace(run, at) if run.state in WORK else None,
         "ahead": run.state == RunState.QUEUED and _others(run),

@@ -42,6 +42,10 @@ class Column:
     usable: bool
 
     @property
+    def percent(self) -> int:
+        return round(100 * (self.confidence or 0))
+
+    @property
     def sure(self) -> bool:
         return self.confidence is not None and self.confidence >= SURE
 

@@ -23,6 +23,11 @@ class Group(TypedDict):
     example: str
 
 
+def without_row(reason: str) -> str:
+    """The reason alone, for where the row's number stands beside it."""
+    return ITS_ROW.sub("", reason)
+
+
 def grouped(path: Path) -> list[Group]:
     """The commonest reasons in a file of rejects, with how many rows each has."""
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -35,8 +40,9 @@ def group(refused: Iterable[tuple[int, str]]) -> list[Group]:
     """The same of row numbers and reasons."""
     found: dict[str, Group] = {}
     for number, reason in refused:
-        bare = QUOTED.sub(ANY, ITS_ROW.sub("", reason))[:LONGEST]
-        one = found.setdefault(bare, Group(reason=bare, rows=0, examples=[], example=reason[:LONGEST]))
+        why = without_row(reason)
+        bare = QUOTED.sub(ANY, why)[:LONGEST]
+        one = found.setdefault(bare, Group(reason=bare, rows=0, examples=[], example=why[:LONGEST]))
         one["rows"] += 1
         if len(one["examples"]) < EXAMPLES:
             one["examples"].append(number)
