@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from connectors.base import JSON, Call
 
@@ -55,6 +56,14 @@ def moment(said: JSON, *, zone: tzinfo | None = None) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else at.replace(tzinfo=zone) if zone else None
+
+
+def clock(said: JSON) -> ZoneInfo | None:
+    """The time zone of this name; None where there is none."""
+    try:
+        return ZoneInfo(text(said)) if said else None
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return None
 
 
 def day(said: JSON) -> date | None:

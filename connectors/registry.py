@@ -1,8 +1,11 @@
 """Every adapter there is: one literal table per family. Adding a provider is one file and one line here."""
 
 from connectors.base import Account
+from connectors.couriers.aftership import AfterShip
 from connectors.couriers.base import Courier, Meaning
+from connectors.couriers.biteship import Biteship
 from connectors.couriers.delhivery import Delhivery
+from connectors.couriers.rajaongkir import RajaOngkir
 from connectors.couriers.shiprocket import Shiprocket
 from connectors.couriers.simulator import SimulatorCourier
 from connectors.couriers.words import ScanStatus
@@ -11,7 +14,10 @@ from connectors.messengers.email import EmailMessenger
 from connectors.messengers.simulator import SimulatorMessenger
 
 COURIERS: dict[str, type[Courier]] = {
+    "aftership": AfterShip,
+    "biteship": Biteship,
     "delhivery": Delhivery,
+    "rajaongkir": RajaOngkir,
     "shiprocket": Shiprocket,
     "simulator": SimulatorCourier,
 }

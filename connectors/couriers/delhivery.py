@@ -1,24 +1,21 @@
 """Delhivery, India. Times are India's, without saying so; a push carries a header that the merchant chose."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from connectors import reading
 from connectors.base import JSON, Call, Field
-from connectors.couriers import delhivery_codes, pushing
+from connectors.couriers import delhivery_codes, delhivery_scans, pushing
 from connectors.couriers import delhivery_desk as desk
-from connectors.couriers.base import Answer, Ask, Capabilities, Courier, Heard, Meaning, ParcelReport, ScanReport
-from connectors.couriers.words import ScanStatus, Verb
-from connectors.reading import Said
+from connectors.couriers.base import Answer, Ask, Capabilities, Courier, Heard, Meaning
+from connectors.couriers.words import Verb
 from connectors.service import Service
 
 PRODUCTION = "https://track.delhivery.com"
-INDIA = ZoneInfo("Asia/Kolkata")
 
 
 class Delhivery(Courier):
@@ -58,7 +55,7 @@ class Delhivery(Courier):
         pushes=True,
         verbs=frozenset(Verb) - {Verb.DEFER},
         terms={Verb.REATTEMPT: delhivery_codes.NDR},
-        zone=INDIA,
+        zone=delhivery_scans.INDIA,
     )
     codes = delhivery_codes.CODES
 
@@ -86,14 +83,14 @@ class Delhivery(Courier):
     def parse(self, call: Call) -> Heard:
         """One scan of one parcel, or several in a list."""
         said = reading.pushed(call)
-        return _heard([{"Shipment": said.get("Shipment")}, *reading.parts(said.get("ShipmentData"))])
+        return delhivery_scans.heard([{"Shipment": said.get("Shipment")}, *reading.parts(said.get("ShipmentData"))])
 
     def track(self, awbs: Sequence[str]) -> Heard:
         """Ask for up to 50. An answer without parcels claims success and says that it knows none of them."""
         with desk.firewalled():
             said = self._service().read("/api/v1/packages/json/", waybill=",".join(awbs))
         if isinstance(told := said.get("ShipmentData"), list):
-            return _heard(reading.parts(told))
+            return delhivery_scans.heard(reading.parts(told))
         desk.check(said)
         return Heard(missing=list(awbs))
 
@@ -118,43 +115,3 @@ class Delhivery(Courier):
     def _service(self) -> Service:
         base_url = reading.text(self.account.settings.get("base_url")) or PRODUCTION
         return Service(base_url, {"Authorization": f"Token {self.account.credentials.get('token', '')}"})
-
-
-def _heard(told: Iterable[Said]) -> Heard:
-    parcels = [
-        parcel for each in told if (parcel := reading.part(each, "Shipment")) and reading.text(parcel.get("AWB"))
-    ]
-    return Heard([scan for parcel in parcels for scan in _scans(parcel)], [_parcel(parcel) for parcel in parcels])
-
-
-def _scans(parcel: Said) -> Iterator[ScanReport]:
-    """The history, then the last word, which repeats its end; the count of attempts is as of the last word."""
-    for each in reading.parts(parcel.get("Scans")):
-        scan = reading.part(each, "ScanDetail")
-        yield from _scan(parcel, scan, scan.get("Scan"), scan.get("ScanType"))
-    last = reading.part(parcel, "Status")
-    for report in _scan(parcel, last, last.get("Status"), last.get("StatusType")):
-        failed = delhivery_codes.meaning(report.raw_code).status is ScanStatus.ATTEMPT_FAILED
-        yield replace(report, attempt=reading.count(parcel.get("DispatchCount")) if failed else None)
-
-
-def _scan(parcel: Said, said: Said, status: JSON, kind: JSON) -> Iterator[ScanReport]:
-    nsl = reading.text(said.get("StatusCode") or parcel.get("NSLCode"))
-    code = delhivery_codes.raw_code(reading.text(kind), reading.text(status), nsl)
-    at = reading.moment(said.get("StatusDateTime") or said.get("ScanDateTime"), zone=INDIA)
-    if code and at:
-        yield ScanReport(
-            awb=reading.text(parcel.get("AWB")),
-            raw_code=code,
-            at=at,
-            text=reading.text(said.get("Instructions")),
-            place=reading.text(said.get("StatusLocation") or said.get("ScannedLocation")),
-        )
-
-
-def _parcel(said: Said) -> ParcelReport:
-    return ParcelReport(
-        awb=reading.text(said.get("AWB")),
-        cod_amount=reading.amount(said.get("CODAmount")),
-        promised_on=reading.day(said.get("PromisedDeliveryDate") or said.get("ExpectedDeliveryDate")),
-    )

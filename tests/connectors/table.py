@@ -9,6 +9,9 @@ from connectors.couriers.words import Reason, ScanStatus
 # One true report of each adapter that is pushed to, with a hole where its time stands. How the courier's own zone is
 # told is the adapter's matter; the moment that comes out is aware or is not there.
 TRUE = {
+    "aftership": '{"event": "tracking_update", "msg": {"tracking_number": "1", "checkpoints": [{"subtag":'
+    ' "OutForDelivery_001", "checkpoint_time": "%s"}]}}',
+    "biteship": '{"event": "order.status", "status": "dropping_off", "courier_waybill_id": "1", "updated_at": "%s"}',
     "delhivery": '{"Shipment": {"AWB": "1", "NSLCode": "X-DDD3FD", "Status": {"Status": "Dispatched", "StatusType":'
     ' "UD", "StatusDateTime": "%s"}}}',
     "shiprocket": '{"awb": "1", "current_status": "OUT FOR DELIVERY", "current_status_id": 19,'
