@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "accounts.middleware.ChosenLanguage",
     "accounts.middleware.SecondStep",
     "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.LoggedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
