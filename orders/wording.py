@@ -79,8 +79,10 @@ def of_scan(status: str) -> StateWord:
     return OF_SCAN[ScanStatus(status)]
 
 
-def of_order(status: str, outcome: str) -> StateWord:
-    """The word for an order: shipped ones that never arrived say what became of them."""
+def of_order(status: str, outcome: str, *, travels: str = "") -> StateWord:
+    """The word for an order: what its courier says of the one parcel that `travels`, else what became of them all."""
+    if travels:
+        return of_scan(travels)
     if status == OrderStatus.SHIPPED and outcome in {Bucket.LOST, Bucket.DAMAGED, Bucket.DISPOSED}:
         return OF_BUCKET[Bucket(outcome)]
     return OF_ORDER[OrderStatus(status)]

@@ -33,9 +33,8 @@ def itself(order: Order) -> Order:
 def word(order: Order) -> StateWord:
     """An order with one parcel on the road says what the parcel says."""
     travelling = [parcel for parcel in order.shipments.all() if parcel.handed_over_at]
-    if len(order.shipments.all()) == 1 and travelling:
-        return wording.of_scan(travelling[0].status)
-    return wording.of_order(order.status, order.outcome)
+    alone = len(order.shipments.all()) == 1 and travelling
+    return wording.of_order(order.status, order.outcome, travels=travelling[0].status if alone else "")
 
 
 def _couriers(order: Order) -> str:
@@ -121,7 +120,7 @@ ORDERS = ListKind(
         BuiltIn("held", _("On hold"), "status=on_hold"),
         BuiltIn("confirmed", _("Confirmed"), "status=confirmed"),
         BuiltIn("shipped", _("Shipped"), "status=shipped"),
-        BuiltIn("returned", _("Coming back"), "status=returned"),
+        BuiltIn("returned", _("Coming back or back"), "status=returned"),
     ),
     sorts=lambda _said: SORTS,
     ordered=lambda rows, sort, _said: queries.listed(rows, by=sort),

@@ -32,7 +32,7 @@ def lookup(request: Request, store: Store) -> HttpResponse:
     hits, more = fitting[:most], len(fitting) > most
     if len(hits) == 1 and not typing:
         return redirect("desk:order", pk=hits[0].order_id)
-    found = [(hit, wording.of_order(hit.status, hit.outcome)) for hit in hits]
+    found = [(hit, wording.of_order(hit.status, hit.outcome, travels=hit.travels)) for hit in hits]
     shown = {"clue": clue, "found": found, "searched": stores_of(request), "more": more}
     shown["all_url"] = f"{reverse('desk:lookup')}?{request.GET.urlencode()}"
     return render(request, "desk/_found.html" if typing else "desk/lookup.html", shown)

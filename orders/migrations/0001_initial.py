@@ -1091,7 +1091,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="order",
-            index=models.Index(condition=models.Q(("phone", ""), _negated=True), fields=["phone"], name="order_phone"),
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass("phone", "varchar_pattern_ops"),
+                condition=models.Q(("phone", ""), _negated=True),
+                name="order_phone",
+            ),
         ),
         migrations.AddIndex(
             model_name="order",

@@ -114,7 +114,9 @@ class Order(models.Model):
             models.Index(
                 OpClass(Reverse(Upper("number")), "text_pattern_ops"), name="order_number_end"
             ),  # look-up without the number's prefix
-            models.Index(fields=["phone"], condition=~Q(phone=""), name="order_phone"),  # look-up
+            models.Index(
+                OpClass("phone", "varchar_pattern_ops"), condition=~Q(phone=""), name="order_phone"
+            ),  # look-up, also by a phone's first digits
             models.Index(
                 OpClass(Reverse("phone"), "text_pattern_ops"), condition=~Q(phone=""), name="order_phone_end"
             ),  # look-up by a phone's last digits

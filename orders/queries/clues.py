@@ -1,12 +1,13 @@
 """What an agent typed, told apart: order number, AWB, phone, e-mail or name. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import phonenumbers
 
-FEWEST_PHONE_DIGITS = 6  # fewer match too many buyers to be a clue
+FEWEST_LAST_DIGITS = 4  # of a phone: what buyers are asked for, and what a masked number shows
+FEWEST_FIRST_DIGITS = 5  # of a phone: fewer are an operator's, not a buyer's
 FEWEST_END_DIGITS = 3  # of an order number without its prefix
 FEWEST_NAME_LETTERS = 3  # a trigram's worth
 LONGEST = 120
@@ -27,11 +28,12 @@ class Clue:
     awbs: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()  # E.164
     phone_end: str = ""  # last digits of a phone number
+    phone_starts: tuple[str, ...] = ()  # first digits of one, E.164
     email: str = ""  # lower case
     name: str = ""  # upper case
 
 
-def read(text: str, countries: Iterable[str]) -> Clue:
+def read(text: str, countries: Collection[str]) -> Clue:
     """Tell what `text` may be, in stores of these countries (ISO 3166); an empty text is a clue to nothing."""
     said = " ".join(text.replace("\0", " ").split())[:LONGEST]
     if "@" in said:
@@ -48,6 +50,7 @@ def read(text: str, countries: Iterable[str]) -> Clue:
         awbs=awb_spellings(bare),
         phones=_phones(bare, countries),
         phone_end=_phone_end(bare),
+        phone_starts=_phone_starts(bare, countries),
     )
 
 
@@ -80,5 +83,21 @@ def _phones(text: str, countries: Iterable[str]) -> tuple[str, ...]:
 
 
 def _phone_end(text: str) -> str:
-    digits = re.sub(r"\D", "", text) if PHONE.fullmatch(text) else ""
-    return digits[-NATIONAL_DIGITS:] if len(digits) >= FEWEST_PHONE_DIGITS else ""
+    digits = _digits(text)
+    return digits[-NATIONAL_DIGITS:] if len(digits) >= FEWEST_LAST_DIGITS else ""
+
+
+def _phone_starts(text: str, countries: Iterable[str]) -> tuple[str, ...]:
+    """How numbers begin whose first digits these are, with or without a country's code, in each country."""
+    digits = _digits(text).removeprefix("00")
+    codes = {str(phonenumbers.country_code_for_region(country)) for country in countries}
+    found = list[str]()
+    for code in sorted(codes - {"0"}):
+        spelt = (digits.lstrip("0"), digits.removeprefix(code) if digits.startswith(code) else "")
+        found += [f"+{code}{national}" for national in spelt if len(national) >= FEWEST_FIRST_DIGITS]
+    return tuple(found)
+
+
+def _digits(text: str) -> str:
+    """Of what may be a phone number; nothing where it can't be one."""
+    return re.sub(r"\D", "", text) if PHONE.fullmatch(text) else ""

@@ -6,24 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramStrictWordSimilarity, TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Reverse, Upper
 
 from accounts.models import Store
+from connectors.couriers.words import Direction
 from core.web import masking
 from orders.models import Order, Shipment
 from orders.queries import clues
 from orders.queries.clues import Clue
 
 LIMIT = 20
-# How alike a name must be, strictest first: a close spelling must not drown among loose ones.
-LIKENESS = (0.6, 0.4)
+# How alike a part of a name must be, strictest first: a close spelling must not drown among loose ones. Whole words
+# come before any run of letters, or "shrma" is a Fatima Shah ("…ma Sh…") before it is a Sharma.
+LIKENESS = (("word", 0.6), ("strict_word", 0.4), ("word", 0.4))
 CANDIDATES = 600  # of one likeness are weighed; a common name has more than anybody reads
 # PostgreSQL can't tell how many names are alike and would read the whole table for a common one. Until the
 # transaction ends, it walks the trigrams.
-BY_TRIGRAMS = """SELECT set_config('pg_trgm.word_similarity_threshold', %s, true),
+BY_TRIGRAMS = """SELECT set_config('pg_trgm.' || %s || '_similarity_threshold', %s, true),
     set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true)"""
 BEST_FIRST = ("number", "awb", "phone", "email", "name")
 
@@ -42,6 +44,7 @@ class Hit:
     outcome: str
     placed_at: datetime
     matched_on: str
+    travels: str = ""  # what its courier says, where one parcel is all that travels
 
 
 def find(
@@ -55,12 +58,10 @@ def find(
     if not found:
         return []
     orders = Order.objects.filter(pk__in=found).in_bulk()
-    awbs: dict[int, list[str]] = {}
-    parcels = Shipment.objects.filter(order__in=found).order_by("pk").values_list("order_id", "awb", "return_awb")
-    for order_id, awb, return_awb in parcels:
-        awbs.setdefault(order_id, []).extend(filter(None, (awb, return_awb)))
+    parcels = _parcels(found)
     codes = {store.pk: store.code for store in stores}
-    hits = [(orders[pk], _hit(orders[pk], codes, awbs.get(pk, []), kind)) for pk, kind in found.items() if pk in orders]
+    there = [(orders[pk], kind) for pk, kind in found.items() if pk in orders]
+    hits = [(order, _hit(order, codes, parcels.get(order.pk, []), kind)) for order, kind in there]
     return [replace(hit, customer_name=order.buyer_name) if order.store_id in named_in else hit for order, hit in hits]
 
 
@@ -92,7 +93,7 @@ def _exact(stores: list[int], clue: Clue, limit: int) -> dict[int, str]:
 
 
 def _ends(stores: list[int], clue: Clue, limit: int) -> dict[int, str]:
-    """Orders whose number begins or ends so, or whose phone ends so."""
+    """Orders whose number or phone begins or ends so."""
     orders = Order.objects.filter(store__in=stores)
     parts: list[QuerySet[Any, Any]] = []
     if end := clue.number_end:
@@ -106,6 +107,9 @@ def _ends(stores: list[int], clue: Clue, limit: int) -> dict[int, str]:
         dialled = orders.exclude(phone="").annotate(backwards=Reverse("phone"))
         ending = dialled.filter(backwards__startswith=clue.phone_end[::-1])
         parts.append(_kind(ending, "pk", "placed_at", "phone")[:limit])
+    for start in clue.phone_starts:
+        beginning = orders.exclude(phone="").filter(phone__startswith=start)
+        parts.append(_kind(beginning, "pk", "placed_at", "phone")[:limit])
     return _best(parts, limit)
 
 
@@ -133,31 +137,42 @@ def _spelt_like(stores: list[int], name: str, limit: int) -> dict[int, str]:
     if not name:
         return {}
     with transaction.atomic():
-        for likeness in LIKENESS:
-            if found := _as_alike(stores, name, likeness, limit):
+        for part, likeness in LIKENESS:
+            if found := _as_alike(stores, name, part, likeness, limit):
                 return found
     return {}
 
 
-def _as_alike(stores: list[int], name: str, likeness: float, limit: int) -> dict[int, str]:
+def _as_alike(stores: list[int], name: str, part: str, likeness: float, limit: int) -> dict[int, str]:
     with connection.cursor() as cursor:
-        cursor.execute(BY_TRIGRAMS, [str(likeness)])
+        cursor.execute(BY_TRIGRAMS, [part, str(likeness)])
     spelt = Order.objects.filter(store__in=stores).annotate(spelt=Upper("buyer_name"))
-    some = spelt.filter(spelt__trigram_word_similar=name).annotate(alike=TrigramWordSimilarity(name, "spelt"))
-    rows = list(some.order_by().values_list("alike", "placed_at", "pk")[:CANDIDATES])
+    some = spelt.filter(**{f"spelt__trigram_{part}_similar": name})
+    alike = TrigramWordSimilarity(name, "spelt") + TrigramStrictWordSimilarity(name, "spelt")
+    rows = list(some.annotate(alike=alike).order_by().values_list("alike", "placed_at", "pk")[:CANDIDATES])
     return dict.fromkeys((pk for _alike, _at, pk in sorted(rows, reverse=True)[:limit]), "name")
 
 
-def _hit(order: Order, codes: dict[int, str], awbs: list[str], kind: str) -> Hit:
+def _parcels(orders: Collection[int]) -> dict[int, list[Shipment]]:
+    parcels: dict[int, list[Shipment]] = {}
+    rows = Shipment.objects.filter(order__in=orders).order_by("pk")
+    for parcel in rows.only("order_id", "direction", "awb", "return_awb", "status", "handed_over_at"):
+        parcels.setdefault(parcel.order_id, []).append(parcel)
+    return parcels
+
+
+def _hit(order: Order, codes: dict[int, str], parcels: list[Shipment], kind: str) -> Hit:
+    outward = [parcel for parcel in parcels if parcel.direction == Direction.FORWARD]
     return Hit(
         order_id=order.pk,
         number=order.number,
         store=codes[order.store_id],
         customer_name=masking.name(order.buyer_name) or "",
         phone=masking.phone(order.phone or order.phone_given) or "",
-        awb=awbs,
+        awb=[awb for parcel in parcels for awb in (parcel.awb, parcel.return_awb) if awb],
         status=order.status,
         outcome=order.outcome,
         placed_at=order.placed_at,
         matched_on=kind,
+        travels=outward[0].status if len(outward) == 1 and outward[0].handed_over_at else "",
     )

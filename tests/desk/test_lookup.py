@@ -61,3 +61,13 @@ def test_suggests_while_typing(desk, store):
     page = text(desk.get(reverse("desk:lookup"), {"q": "WK-204"}, headers={"HX-Request": "true"}))
     assert "WK-20418" in page
     assert "<html" not in page
+
+
+@pytest.mark.parametrize("name", ["lookup", "orders"])
+def test_an_order_that_is_back_does_not_say_that_it_is_coming(desk, store, name):
+    order = OrderFactory(store=store, phone="+919822014417", status="returned", outcome="rto")
+    OrderFactory(store=store, phone="+919822014417")
+    ShipmentFactory(order=order, status="rto_delivered", bucket="rto", handed_over_at=order.placed_at)
+    rows = text(desk.get(reverse(f"desk:{name}"), {"q": "9822014417"})).split("<tbody>")[1]
+    assert "Back at origin" in rows
+    assert "Coming back" not in rows

@@ -48,6 +48,10 @@ def numbers(stores, clue):
         ("8220144170", "phone"),
         ("00918220144170", "phone"),
         ("144170", "phone"),  # its last digits
+        ("4170", "phone"),  # as many as a masked number shows
+        ("82201", "phone"),  # its first half
+        ("082201", "phone"),
+        ("91 8220 1", "phone"),
         ("SNEHAL@Example.com", "email"),
         ("snehal", "name"),
         ("Kulkrni", "name"),
@@ -106,6 +110,12 @@ def test_the_closest_spelling_comes_first(store):
     for number, name in (("1", "Asha Pillay"), ("2", "Asha Pillai"), ("3", "Asha Menon")):
         OrderFactory(store=store, number=number, buyer_name=name)
     assert numbers([store], "asha pillai")[:2] == ["2", "1"]
+
+
+def test_a_misspelt_word_is_a_word_before_it_is_any_run_of_letters(store):
+    for number, name in (("1", "Fatima Shah"), ("2", "Anil Sharma"), ("3", "Fatima Shaikh")):
+        OrderFactory(store=store, number=number, buyer_name=name)
+    assert numbers([store], "shrma")[0] == "2"
 
 
 def test_devanagari_names_are_found(store):
