@@ -35,6 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SEED, BEGAN = 1, timedelta(days=30)  # so long ago that the whole journey is in the past
 PLACES = {"country": "IN", "postcode": "302017", "payment": "cod", "cod_amount": "499.00", "currency": "INR"}
 MOST_STEPS = 400  # of two hours
+HEARD_WITHIN = 20  # seconds
 
 
 @pytest.fixture
@@ -109,13 +110,25 @@ def booked(api: Client, store: Store, connection: Connection, clock: StoppedCloc
 def goes_on(clock: StoppedClock, parcel: Shipment, hear: Callable[[], None], until: set[ScanStatus]) -> None:
     """The world's time goes on until the parcel is known to be in one of these states."""
     for _step in range(MOST_STEPS):
-        hear()
+        caught_up(parcel, hear)
         parcel.refresh_from_db()
         if parcel.status in until:
             return
         clock.advance(hours=2)
-        time.sleep(0.02)
     pytest.fail(f"still {parcel.status}")
+
+
+def caught_up(parcel: Shipment, hear: Callable[[], None]) -> None:
+    """Everything that the courier would tell by now has been heard."""
+    assert parcel.connection is not None
+    [told] = express.service(parcel.connection.account()).read("/v1/track", awb=parcel.awb)["parcels"]
+    deadline = time.monotonic() + HEARD_WITHIN
+    while time.monotonic() < deadline:
+        hear()
+        if parcel.scans.count() >= len(told["scans"]):
+            return
+        time.sleep(0.02)
+    pytest.fail("a push got lost")
 
 
 def drain() -> None:
