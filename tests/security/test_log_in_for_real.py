@@ -101,7 +101,8 @@ def come(site: str) -> Iterator[Come]:
         def come_in(*, seen_as: str, claims: str = "", cookies: httpx.Cookies | None = None) -> Visitor:
             claimed = claims or seen_as
             headers = {"X-Forwarded-For": f"{claimed}, {seen_as}", "X-Real-IP": claimed, "Forwarded": f"for={claimed}"}
-            client = httpx.Client(base_url=site, headers=headers, cookies=cookies, timeout=60)
+            once = httpx.Limits(max_keepalive_connections=0)  # a kept line may be closed just as it is used again
+            client = httpx.Client(base_url=site, headers=headers, cookies=cookies, timeout=60, limits=once)
             return Visitor(until_the_end.enter_context(client))
 
         yield come_in
