@@ -95,7 +95,8 @@ class Come(Protocol):
 
 
 @pytest.fixture
-def come(site: str) -> Iterator[Come]:
+def come(site: str, user: User) -> Iterator[Come]:
+    assert user.pk  # where nobody is, the first visitor is asked to be the owner
     with ExitStack() as until_the_end:
 
         def come_in(*, seen_as: str, claims: str = "", cookies: httpx.Cookies | None = None) -> Visitor:
