@@ -65,5 +65,4 @@ def adopt_waiting() -> None:
 @shared_task(name="orders.heal_codes")
 def heal_codes() -> None:
     """Fold the parcels again whose code somebody has just mapped."""
-    while codes.heal_next(at=timezone.now()):
-        pass
+    errands.keep_on(lambda now: codes.heal_next(at=now), clock=timezone.now)

@@ -979,6 +979,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("mapped_at", models.DateTimeField()),
+                ("healed_to", models.BigIntegerField(default=0)),
                 ("healed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "mapped_by",
@@ -1408,7 +1409,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="scan",
             index=models.Index(
-                condition=models.Q(("status", "unknown")), fields=["tracked_by", "raw_code"], name="scans_nobody_mapped"
+                condition=models.Q(("status", "unknown")),
+                fields=["tracked_by", "raw_code", "shipment"],
+                name="scans_nobody_mapped",
             ),
         ),
         migrations.AddConstraint(

@@ -54,8 +54,10 @@ class Scan(models.Model):
             models.Index(fields=["shipment", "happened_at"], name="scans_of_a_parcel"),
             models.Index(fields=["tracked_by", "awb"], condition=Q(shipment=None), name="scans_without_a_parcel"),
             models.Index(
-                fields=["tracked_by", "raw_code"], condition=Q(status=ScanStatus.UNKNOWN), name="scans_nobody_mapped"
-            ),
+                fields=["tracked_by", "raw_code", "shipment"],
+                condition=Q(status=ScanStatus.UNKNOWN),
+                name="scans_nobody_mapped",
+            ),  # codes that mean nothing to us; healing the parcels that heard one
         ]
         triggers = [
             pgtrigger.Protect(
@@ -77,6 +79,7 @@ class CodeMap(models.Model):
     reason = models.CharField(max_length=24, choices=Reason, blank=True)
     mapped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     mapped_at = models.DateTimeField()
+    healed_to = models.BigIntegerField(default=0)  # parcels up to this id were folded again
     healed_at = models.DateTimeField(null=True, blank=True)  # when the parcels that had heard it were folded again
 
     class Meta:

@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.aggregates import BoolAnd
 from django.db import transaction
 
 from accounts.models import User
 from connectors.couriers.words import Reason, ScanStatus
 from core import audit
-from orders.models import CodeMap, News, Scan
-from orders.services import tracking
+from orders.models import CodeMap, Scan
+from orders.services.tracking.folding import fold_held, hold
 
-BATCH = 500
+BATCH = 500  # parcels of one transaction
+TO_HEAL = {"healed_to": 0, "healed_at": None}
 
 
 @transaction.atomic
@@ -22,30 +24,35 @@ def put_meaning(
     row, _ = CodeMap.objects.update_or_create(
         provider=provider,
         raw_code=raw_code,
-        defaults={"status": status, "reason": reason or "", "mapped_by": actor, "mapped_at": at, "healed_at": None},
+        defaults={"status": status, "reason": reason or "", "mapped_by": actor, "mapped_at": at} | TO_HEAL,
     )
     was = before.status if before else None
     audit.record("orders.code.mapped", row, at=at, actor=actor, before=was, after=status)
     return row
 
 
+@transaction.atomic
 def heal_next(*, at: datetime) -> bool:
-    """Fold the parcels again that heard the code which was mapped first of those still to be healed; False when there
-    is none. Safe to run again, and beside itself.
+    """Fold the next parcels again that heard the code which was mapped first of those still to be healed; False where
+    none is left, or another worker is at it. How far it came is kept with the code, in the same transaction.
     """
-    row = CodeMap.objects.filter(healed_at=None).order_by("mapped_at", "pk").first()
+    waiting = CodeMap.objects.filter(healed_at=None)
+    first = waiting.order_by("mapped_at", "pk").values_list("pk", flat=True).first()
+    row = waiting.select_for_update(skip_locked=True).filter(pk=first).first()
     if row is None:
         return False
-    heal(provider=row.provider, raw_code=row.raw_code, at=at)
-    CodeMap.objects.filter(pk=row.pk, mapped_at=row.mapped_at).update(healed_at=at)
+    of_the_past = _heard(row)
+    hold(shipment_ids=of_the_past)
+    for quiet in (True, False):
+        fold_held(shipment_ids=[pk for pk, past in of_the_past.items() if past is quiet], at=at, quiet=quiet)
+    row.healed_to = max(of_the_past, default=row.healed_to)
+    row.healed_at = at if len(of_the_past) < BATCH else None
+    row.save(update_fields=["healed_to", "healed_at"])
     return True
 
 
-def heal(*, provider: str, raw_code: str, at: datetime) -> list[News]:
-    """Fold every parcel that heard this code, some hundred in a transaction; safe to run again."""
-    heard = Scan.objects.filter(tracked_by=provider, raw_code=raw_code, status=ScanStatus.UNKNOWN)
-    parcels = sorted(heard.exclude(shipment=None).values_list("shipment_id", flat=True).distinct())
-    news: list[News] = []
-    for start in range(0, len(parcels), BATCH):
-        news += tracking.refold(shipment_ids=parcels[start : start + BATCH], at=at, quiet=False)
-    return news
+def _heard(row: CodeMap) -> dict[int, bool]:
+    """The next parcels that heard the code, and whether all that said it was of the past."""
+    scans = Scan.objects.filter(tracked_by=row.provider, raw_code=row.raw_code, status=ScanStatus.UNKNOWN)
+    parcels = scans.filter(shipment__gt=row.healed_to).values_list("shipment").annotate(past=BoolAnd("quiet"))
+    return dict(parcels.order_by("shipment")[:BATCH])

@@ -72,7 +72,7 @@ def test_a_word_that_is_mapped_later_heals_the_parcel(store, now):
     code = Scan.objects.get(status=ScanStatus.UNKNOWN).raw_code
     assert code == "Bag manifested at XYZ"
     codes.put_meaning(provider="ekart", raw_code=code, status=ScanStatus.IN_TRANSIT, reason=None, at=now, actor=None)
-    codes.heal(provider="ekart", raw_code=code, at=now)
+    codes.heal_next(at=now)
     assert Shipment.objects.get(awb="19000020011236").status == ScanStatus.IN_TRANSIT
 
 

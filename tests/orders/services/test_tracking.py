@@ -7,12 +7,12 @@ import pytest
 from connectors.couriers.base import Meaning, ScanReport
 from connectors.couriers.words import Reason, ScanStatus
 from connectors.models import Connection
-from orders.models import Order, Scan, Shipment, StaleParcel
+from orders.models import News, Order, Scan, Shipment, StaleParcel
 from orders.services import codes, tracking
 from orders.services.tracking.hearing import Told
 from orders.states import Bucket, Decision, OrderStatus, Source
 from tests.factories.connectors import ConnectionFactory
-from tests.factories.orders import OrderFactory, ShipmentFactory
+from tests.factories.orders import OrderFactory, ScanFactory, ShipmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -86,10 +86,32 @@ def test_mapping_a_code_heals_the_parcels_that_heard_it(courier: Connection, now
     assert Shipment.objects.get(pk=parcel.pk).status == ScanStatus.CREATED
     meaning = {"provider": "simulator", "raw_code": "raw-unknown", "status": ScanStatus.ATTEMPT_FAILED}
     codes.put_meaning(**meaning, reason=Reason.REFUSED, at=now, actor=None)
-    [item] = codes.heal(provider="simulator", raw_code="raw-unknown", at=now)
+    assert codes.heal_next(at=now)
+    assert not codes.heal_next(at=now)
     parcel.refresh_from_db()
-    assert (parcel.status, parcel.reason, item.after) == ("attempt_failed", "refused", "attempt_failed")
+    assert (parcel.status, parcel.reason) == ("attempt_failed", "refused")
+    assert (News.objects.get().after, News.objects.get().quiet) == ("attempt_failed", False)
     assert Scan.objects.get().status == ScanStatus.UNKNOWN  # what was heard stays as it was heard
+
+
+def test_healing_goes_on_where_it_stopped_and_stays_quiet_about_the_past(now: datetime, monkeypatch) -> None:
+    monkeypatch.setattr(codes, "BATCH", 1)
+    code = {"tracked_by": "simulator", "raw_code": "ZZ-1", "status": ScanStatus.UNKNOWN}
+    parcels = [ScanFactory(**code, quiet=quiet).shipment for quiet in (True, False)]
+    meaning = {"provider": "simulator", "raw_code": "ZZ-1", "status": ScanStatus.ON_HOLD, "reason": None}
+    codes.put_meaning(**meaning, at=now, actor=None)
+    healed = []
+    while codes.heal_next(at=now):
+        healed.append(Shipment.objects.filter(status=ScanStatus.ON_HOLD).count())
+    assert healed == [1, 2, 2]
+    assert list(News.objects.order_by("pk").values_list("shipment", "quiet")) == [
+        (parcels[0].pk, True),
+        (parcels[1].pk, False),
+    ]
+    codes.put_meaning(**meaning | {"status": ScanStatus.LOST}, at=now, actor=None)
+    assert codes.heal_next(at=now)
+    parcels[0].refresh_from_db()
+    assert parcels[0].status == ScanStatus.LOST
 
 
 def test_two_parcels_of_one_order_are_delivered_when_both_are(courier: Connection, now: datetime) -> None:
