@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import ApiToken, Membership, Store, User
 from accounts.roles import Action, Role
 from accounts.scoping import store_ids
+from accounts.services import logbook
 from accounts.services.refusals import NotPossible
 from core import audit
 
@@ -81,7 +82,7 @@ def deactivate(*, user: User, at: datetime, actor: User) -> User:
         _leave_an_owner(member)
     User.objects.filter(pk=user.pk).update(is_active=False, log_ins_ended=F("log_ins_ended") + 1)
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
-    _recorded("accounts.user.deactivated", user, at, actor)
+    logbook.record("accounts.user.deactivated", user, user=user, at=at, actor=actor)
     return user
 
 
@@ -90,7 +91,7 @@ def reactivate(*, user: User, at: datetime, actor: User) -> User:
     """She may log in again, with the password that she had; sessions and tokens of before stay ended."""
     user = _whole(user, actor)
     User.objects.filter(pk=user.pk).update(is_active=True)
-    _recorded("accounts.user.reactivated", user, at, actor)
+    logbook.record("accounts.user.reactivated", user, user=user, at=at, actor=actor)
     return user
 
 
@@ -100,7 +101,7 @@ def reset_second_step(*, user: User, at: datetime, actor: User) -> User:
     user = _whole(user, actor)
     Authenticator.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(log_ins_ended=F("log_ins_ended") + 1)
-    _recorded("accounts.second_step.reset", user, at, actor)
+    logbook.record("accounts.second_step.reset", user, user=user, at=at, actor=actor)
     return user
 
 
@@ -138,9 +139,3 @@ def _leave_an_owner(member: Membership) -> None:
     owners = Membership.objects.filter(store_id=member.store_id, role=Role.OWNER, user__is_active=True)
     if not owners.exclude(pk=member.pk).exists():
         raise NotPossible(_("This is the store’s last owner. Make somebody else an owner first."))
-
-
-def _recorded(verb: str, user: User, at: datetime, actor: User) -> None:
-    """A row in the log of each store that she belongs to."""
-    for store_id in Membership.objects.filter(user=user).order_by("store_id").values_list("store_id", flat=True):
-        audit.record(verb, user, at=at, actor=actor, scope=store_id)

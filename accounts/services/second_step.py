@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
 from accounts.roles import Role
+from accounts.services import logbook
 from accounts.services.refusals import NotPossible
-from core import audit
 
 NEEDS_IT: Final = (Role.MANAGER, Role.OWNER)
 
@@ -67,7 +67,7 @@ def turn_on(*, user: User, secret: str, code: str, at: datetime) -> list[str]:
     if not validate_totp_code(secret, code.replace(" ", "")):
         raise NotPossible(_("The code is not the right one. Is the clock of the phone right?"))
     TOTP.activate(user, secret)
-    audit.record("accounts.second_step.turned_on", user, at=at, actor=user)
+    logbook.record("accounts.second_step.turned_on", user, user=user, at=at, actor=user)
     return _new_codes(user)
 
 
@@ -77,17 +77,18 @@ def renew_codes(*, user: User, at: datetime) -> list[str]:
     User.objects.select_for_update().get(pk=user.pk)
     if not is_on(user):
         raise NotPossible(_("Turn the second step on first."))
-    audit.record("accounts.second_step.codes_renewed", user, at=at, actor=user)
+    logbook.record("accounts.second_step.codes_renewed", user, user=user, at=at, actor=user)
     return _new_codes(user)
 
 
 @transaction.atomic
 def turn_off(*, user: User, at: datetime) -> None:
     """A log-in asks for the password alone again."""
+    User.objects.select_for_update().get(pk=user.pk)
     if is_needed(user):
         raise NotPossible(_("Managers and owners don’t go without it here."))
     if Authenticator.objects.filter(user=user).delete()[0]:
-        audit.record("accounts.second_step.turned_off", user, at=at, actor=user)
+        logbook.record("accounts.second_step.turned_off", user, user=user, at=at, actor=user)
 
 
 def _new_codes(user: User) -> list[str]:

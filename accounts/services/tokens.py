@@ -8,7 +8,8 @@ from django.db import transaction
 
 from accounts.models import ApiToken, User
 from accounts.roles import Scope
-from core import audit, crypto
+from accounts.services import logbook
+from core import crypto
 
 ALL: Final = tuple(Scope)
 
@@ -33,7 +34,7 @@ def make_token(
         expires_at=expires_at,
         scopes=[scope for scope in Scope if scope in scopes],
     )
-    audit.record("accounts.token.created", row, at=at, actor=actor, facts={"scopes": row.scopes})
+    logbook.record("accounts.token.created", row, user=user, at=at, actor=actor, facts={"scopes": row.scopes})
     return token
 
 
@@ -44,5 +45,5 @@ def revoke(*, token: ApiToken, at: datetime, actor: User) -> ApiToken:
     if token.revoked_at is None:
         token.revoked_at = at
         token.save(update_fields=["revoked_at"])
-        audit.record("accounts.token.revoked", token, at=at, actor=actor)
+        logbook.record("accounts.token.revoked", token, user=token.user, at=at, actor=actor)
     return token

@@ -4,8 +4,11 @@ from datetime import datetime
 
 from django.contrib.postgres.aggregates import BoolAnd
 from django.db import transaction
+from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import Store, User
+from accounts.roles import Action
+from accounts.scoping import store_ids
 from connectors.couriers.words import Reason, ScanStatus
 from core import audit
 from orders.models import CodeMap, Scan
@@ -27,8 +30,17 @@ def put_meaning(
         defaults={"status": status, "reason": reason or "", "mapped_by": actor, "mapped_at": at} | TO_HEAL,
     )
     was = before.status if before else None
-    audit.record("orders.code.mapped", row, at=at, actor=actor, before=was, after=status)
+    for store_id in _concerned(provider, actor) or (None,):
+        audit.record("orders.code.mapped", row, at=at, actor=actor, before=was, after=status, scope=store_id)
     return row
+
+
+def _concerned(provider: str, actor: User | None) -> list[int]:
+    """The stores whose log shows it, since a meaning holds for all of them: those with an account there, and those in
+    which `actor` may map."""
+    hers = store_ids(actor, Action.CODES_MAP) if actor else []
+    concerned = Store.objects.filter(Q(connections__provider=provider) | Q(pk__in=hers))
+    return list(concerned.order_by("pk").values_list("pk", flat=True).distinct())
 
 
 @transaction.atomic
@@ -37,8 +49,8 @@ def heal_next(*, at: datetime) -> bool:
     none is left, or another worker is at it. How far it came is kept with the code, in the same transaction.
     """
     waiting = CodeMap.objects.filter(healed_at=None)
-    first = waiting.order_by("mapped_at", "pk").values_list("pk", flat=True).first()
-    row = waiting.select_for_update(skip_locked=True).filter(pk=first).first()
+    first = waiting.order_by("mapped_at", "pk").first()
+    row = first and waiting.select_for_update(skip_locked=True).filter(pk=first.pk).first()
     if row is None:
         return False
     of_the_past = _heard(row)
