@@ -16,7 +16,7 @@ from core.models import AuditEvent
 from core.web.paging import page as page_of
 from desk import doors
 from desk.doors import Request
-from desk.settings.audit_words import words
+from desk.settings.audit_words import fact, words
 from desk.settings.forms import AuditForm
 
 ORDER, TASK = "orders.order", "orders.task"
@@ -60,5 +60,5 @@ def _link(row: AuditEvent) -> str:
 def _facts(row: AuditEvent) -> str:
     """Names of fields that changed, and what else was noted."""
     fields = row.facts.get("fields") or []
-    rest = [f"{name} {value}" for name, value in row.facts.items() if name not in NOT_SHOWN and value not in (None, "")]
-    return ", ".join([*map(str, fields), *rest])
+    rest = [fact(name, value) for name, value in row.facts.items() if name not in NOT_SHOWN]
+    return " · ".join(filter(None, [", ".join(map(str, fields)), *rest]))

@@ -54,19 +54,47 @@ WORDS = {
     "orders.note.restored": _("brought a note back"),
     "orders.note.rewritten": _("rewrote a note"),
     "orders.note.written": _("wrote a note"),
+    "orders.order.edited": _("changed an order"),
     "orders.order.packed": _("split an order into parcels"),
     "orders.order.parcel_detached": _("took a parcel off an order"),
     "orders.order.moved": _("decided about an order"),
     "orders.order.tagged": _("tagged an order"),
     "orders.order.taken": _("took an order in"),
     "orders.parcel.added": _("added a parcel"),
+    "orders.parcel.numbered": _("gave a parcel its courier and AWB"),
+    "orders.parcel.renumbered": _("corrected a parcel’s AWB"),
     "orders.scan_sheet.loaded": _("loaded a courier’s sheet"),
     "orders.task.changed": _("changed a task"),
     "orders.task.moved": _("closed a task or took it up"),
     "orders.task.opened": _("wrote a task down"),
 }
 
+NAMES = {
+    "added": _("added"),
+    "courier": _("courier"),
+    "filters": _("filtered by"),
+    "format": _("format"),
+    "kept": _("kept"),
+    "list": _("list"),
+    "on": _("day"),
+    "order": _("order"),
+    "parcel": _("parcel"),
+    "parcels": _("parcels"),
+    "reason": _("reason"),
+    "removed": _("removed"),
+    "rows": _("rows"),
+    "scopes": _("may"),
+    "valid_from": _("from"),
+    "version": _("version"),
+}  # of what was noted with a deed
+
 
 def words(verb: str) -> str:
     """What happened, in words; the verb itself where nobody found any."""
     return str(WORDS.get(verb, verb))
+
+
+def fact(name: str, value: object) -> str:
+    """One thing that was noted, with its name; empty where there is nothing to say."""
+    said = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    return f"{NAMES.get(name, name.replace('_', ' '))}: {said}" if said else ""

@@ -30,7 +30,7 @@ def tokens(request: Request) -> HttpResponse:
             made = _made(request, form)
             form = TokenForm()
         else:
-            form.add_error(None, _("You have 20 tokens. Revoke one that nobody uses first."))
+            form.add_error(None, _("You have %(most)d tokens. Revoke one that nobody uses first.") % {"most": MOST})
     return render(request, "desk/settings/tokens.html", {"tokens": live, "form": form, "made": made, "at": at})
 
 

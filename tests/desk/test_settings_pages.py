@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from accounts.services import make_token
 from connectors.couriers.words import ScanStatus
 from core.models import AuditEvent
 from desk.settings import audit_words
@@ -15,11 +16,13 @@ from orders.models import CodeMap, CostModel
 from orders.queries import costs
 from orders.services import codes, tasking
 from orders.services.tasking import Wanted
-from tests.factories.accounts import MembershipFactory
+from tests.factories.accounts import MembershipFactory, StoreFactory
+from tests.factories.connectors import ConnectionFactory
 from tests.factories.orders import OrderFactory, ScanFactory, ShipmentFactory
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORDED = re.compile(r'audit\.record(?:_all)?\(\s*"([a-z_.]+)"')
+LOGS = re.compile(r"\b(?:audit|logbook)\b")
+VERB = re.compile(r'"((?:accounts|connectors|messaging|orders|analytics|inbox|desk)\.(?!tasks\.)[a-z_]+\.[a-z_]+)"')
 pytestmark = pytest.mark.django_db
 COSTS = {
     "forward_freight": "60", "return_freight": "55", "cod_fee": "0", "packing": "12", "handling": "8",
@@ -128,5 +131,25 @@ class TestAudit:
     def test_every_deed_has_words(self) -> None:
         rooms = ("accounts", "connectors", "messaging", "orders", "analytics", "inbox", "desk")
         files = [path for room in rooms for path in (ROOT / room).rglob("*.py") if path.name != "audit_words.py"]
-        recorded = {verb for path in files for verb in RECORDED.findall(path.read_text())}
+        texts = [text for path in files if LOGS.search(text := path.read_text())]
+        recorded = {verb for text in texts for verb in VERB.findall(text)}
+        assert {"orders.order.edited", "orders.parcel.renumbered", "accounts.token.created"} <= recorded
         assert recorded - set(audit_words.WORDS) == set()
+
+    def test_what_was_noted_is_told_by_name(self, desk, store) -> None:
+        order = OrderFactory(store=store)
+        desk.post(f"/orders/{order.pk}/tags/", {"add": "gift, vip"})
+        assert "added: gift, vip<" in text(desk.get("/settings/audit/"))
+
+    @pytest.mark.parametrize("served", [True, False])
+    def test_a_mapped_code_stands_in_the_log_of_each_store_that_it_concerns(self, desk, store, served) -> None:
+        other = ConnectionFactory(provider="simulator", stores=[StoreFactory()]) if served else None
+        ScanFactory(shipment=ShipmentFactory(order=OrderFactory(store=store)), status="unknown", raw_code="ZZ-1")
+        desk.post("/settings/codes/", {"provider": "simulator", "raw_code": "ZZ-1", "status": "on_hold"})
+        assert "mapped a courier’s code" in text(desk.get("/settings/audit/"))
+        concerned = AuditEvent.objects.filter(verb="orders.code.mapped").values_list("scope", flat=True)
+        assert set(concerned) == {store.pk, *(other.stores.values_list("pk", flat=True) if other else ())}
+
+    def test_a_new_token_stands_in_the_log(self, desk, member, now) -> None:
+        make_token(user=member.user, name="script", at=now, actor=member.user)
+        assert "made an API token" in text(desk.get("/settings/audit/"))
