@@ -135,6 +135,11 @@ class Courier(ABC):
         return cls.codes.get(raw_code, UNMAPPED)
 
     @classmethod
+    def refuses_hook(cls, address: str) -> str:
+        """The word in the address of our hook for which the courier won't take it; empty when it will."""
+        return next((word for word in cls.refused_in_hooks if word in address.lower()), "")
+
+    @classmethod
     def able(cls, settings: Mapping[str, JSON]) -> Capabilities:
         """What the courier can take from an account with these settings."""
         return cls.can

@@ -1,6 +1,6 @@
 """Shiprocket's office: the log-in, the list of failed deliveries, instructions, and bookings in two steps."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 import httpx
@@ -24,7 +24,7 @@ from connectors.service import Service
 BASE_URL = "https://apiv2.shiprocket.in/v1/external"
 AFTER_A_FAILURE = (Verb.REATTEMPT, Verb.DEFER, Verb.CHANGE_ADDRESS, Verb.CHANGE_PHONE)
 COMMENT = "Please attempt the delivery again."  # read by the courier
-MOST_FAILURES = 10  # asked for in one round
+PER_PAGE, MOST_PAGES = 100, 3
 
 Answered = TypeVar("Answered")
 
@@ -48,17 +48,20 @@ class Office:
         """One call that changes something. Raises `ProviderError`."""
         return self._let_in(lambda service: service.change(path, content))
 
-    def failures(self, awbs: Sequence[str]) -> list[Said]:
-        """The records of the failed deliveries of these parcels."""
-        return [record for awb in awbs[:MOST_FAILURES] for record in self._record(awb)]
-
-    def _record(self, awb: str) -> list[Said]:
-        try:
-            said = self.read(f"/ndr/{awb}")
-        except Refused:
-            return []
-        data = said.get("data")
-        return [*reading.parts(data if isinstance(data, list) else [data])]
+    def failures(self, awbs: Collection[str]) -> list[Said]:
+        """The records of these failed deliveries, as far as the newest pages of the list have them. The list comes on
+        top: without it a parcel has no reason, but its state is known."""
+        found = dict[str, Said]()
+        for page in range(1, MOST_PAGES + 1) if awbs else ():
+            try:
+                said = self.read("/ndr/all", page=str(page), per_page=str(PER_PAGE))
+            except Refused:
+                break
+            records = [*reading.parts(said.get("data"))]
+            found |= {awb: it for it in records if (awb := reading.text(it.get("awb_code"))) in awbs}
+            if len(found) == len(awbs) or len(records) < PER_PAGE:
+                break
+        return [*found.values()]
 
     def _let_in(self, do: Callable[[Service], Answered]) -> Answered:
         session = self._account.session

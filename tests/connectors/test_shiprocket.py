@@ -74,7 +74,7 @@ def test_a_failed_delivery_is_told_with_its_reason_and_attempts(shiprocket: Cour
     outside.expect_request(TRACK, method="POST", json={"awbs": ["SR1", "SR2", "SR3"]}).respond_with_json(
         fixture("shiprocket", "track")
     )
-    outside.expect_request("/ndr/SR1").respond_with_json(fixture("shiprocket", "ndr"))
+    outside.expect_request("/ndr/all").respond_with_json(fixture("shiprocket", "ndr"))
     heard = shiprocket.track(["SR1", "SR2", "SR3"])
     *_, last = heard.scans
     meaning = shiprocket.meaning(last.raw_code)
@@ -87,8 +87,16 @@ def test_a_failed_delivery_is_told_with_its_reason_and_attempts(shiprocket: Cour
 
 def test_a_list_of_failures_that_is_away_costs_only_the_reason(shiprocket: Courier, outside: HTTPServer) -> None:
     outside.expect_request(TRACK).respond_with_json(fixture("shiprocket", "track"))
-    outside.expect_request("/ndr/SR1").respond_with_json({"message": "No record"}, status=404)
+    outside.expect_request("/ndr/all").respond_with_json({"message": "No record"}, status=404)
     assert shiprocket.track(["SR1"]).scans[-1].raw_code == "shipment/21"
+
+
+def test_a_failure_is_looked_for_on_the_newest_pages_only(shiprocket: Courier, outside: HTTPServer) -> None:
+    outside.expect_request(TRACK).respond_with_json(fixture("shiprocket", "track"))
+    others = [{"awb_code": f"X{number}", "reason": "Self Collect"} for number in range(100)]
+    outside.expect_request("/ndr/all").respond_with_json({"data": others})
+    assert shiprocket.track(["SR1"]).scans[-1].raw_code == "shipment/21"
+    assert [request.args["page"] for request, _ in outside.log if request.path == "/ndr/all"] == ["1", "2", "3"]
 
 
 def test_an_expired_token_is_renewed_once(shiprocket: Courier, outside: HTTPServer) -> None:

@@ -239,3 +239,11 @@ class TestReplay:
         page = text(desk.get("/"))
         assert f"/settings/connections/{account.pk}/#aside" in page
         assert f'href="/settings/connections/{account.pk}/"' in page
+
+
+@pytest.mark.parametrize(("site", "refused"), [("https://www.warna-kurtis.in", False), ("https://srilata.in", True)])
+def test_an_address_that_the_courier_refuses_is_told(desk: Client, store, settings, site: str, refused: bool) -> None:
+    settings.SITE_URL = site
+    row = ConnectionFactory(provider="shiprocket", stores=[store])
+    said = desk.get(f"/settings/connections/{row.pk}/").content.decode()
+    assert ("They take no address with" in said) is refused

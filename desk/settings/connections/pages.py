@@ -93,13 +93,16 @@ def _shown(request: Request, pk: int, tested: Tested | None = None) -> HttpRespo
     row, at = _found(request, pk), timezone.now()
     known = registry.knows(row.provider)
     manages = Connection.objects.wholly(request.user, Action.CONNECTIONS_MANAGE).filter(pk=pk).exists()
+    hook = settings.SITE_URL.rstrip("/") + reverse("hook", kwargs={"token": row.hook_token}) if manages else ""
+    courier = registry.COURIERS.get(row.provider)
     context = {
         "connection": row,
         "doing": doing(request, row, at=at),
         "tested": tested,
         "serves": Store.objects.visible_to(request.user).filter(connections=row).order_by("name", "pk"),
         "steps": registry.adapter(row.provider).hook_steps if known else (),
-        "hook": settings.SITE_URL.rstrip("/") + reverse("hook", kwargs={"token": row.hook_token}) if manages else "",
+        "hook": hook,
+        "refused": courier.refuses_hook(hook) if courier else "",
         "known": known,
         "manages": manages,
         "locked": not manages and Connection.objects.allowed(request.user, Action.CONNECTIONS_MANAGE).filter(pk=pk),
