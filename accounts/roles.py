@@ -34,6 +34,7 @@ class Action(TextChoices):
     STORE_SETTINGS = "store.settings", _("change a store's settings")
     STORES_ADD = "stores.add", _("add a store")
     PEOPLE_MANAGE = "people.manage", _("manage people and roles")
+    BUYERS_ERASE = "buyers.erase", _("erase a buyer's personal data")
     AUDIT_VIEW = "audit.view", _("read the audit log")
 
 

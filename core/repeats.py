@@ -1,11 +1,14 @@
 """A write that is sent twice happens once: the answer to an idempotency key is kept and given again."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.db.transaction import TransactionManagementError
 from django.utils.translation import gettext as _
 
@@ -52,6 +55,14 @@ def once(*, scope: str, key: str, digest: str, at: datetime) -> Answer | None:
 def remember(*, scope: str, key: str, answer: Answer) -> None:
     """Keep the answer for whoever repeats the request."""
     IdempotencyKey.objects.filter(scope=scope, key=key).update(status=answer.status, body=answer.body)
+
+
+def forget_naming(marks: Collection[str]) -> int:
+    """Delete the answers in which one of these texts stands; whoever repeats such a request does the work again."""
+    named = Q(pk=None)
+    for mark in marks:
+        named |= Q(text__contains=mark)
+    return IdempotencyKey.objects.annotate(text=Cast("body", TextField())).filter(named).delete()[0]
 
 
 def forget_old(*, at: datetime) -> int:

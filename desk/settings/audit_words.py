@@ -28,6 +28,8 @@ WORDS = {
     "desk.bulk.asked": _("started an action over many rows"),
     "desk.bulk.retried": _("went on with an action over many rows"),
     "desk.bulk.stopped": _("stopped an action over many rows"),
+    "desk.erasure.begun": _("began to erase a buyer’s data"),
+    "desk.erasure.done": _("erased a buyer’s data"),
     "desk.start.put_away": _("put the first steps away"),
     "desk.view.changed": _("changed a saved view"),
     "desk.view.deleted": _("deleted a saved view"),

@@ -80,6 +80,7 @@ GROUPS = (
             Section(
                 "codes", _("Couriers’ codes"), _("What a code means that no adapter knows"), "code", Action.CODES_MAP
             ),
+            Section("erasure", _("Erase a buyer"), _("Personal data go, with a proof"), "eye-off", Action.BUYERS_ERASE),
             Section("audit", _("Audit log"), _("Who did what, and when"), "history", Action.AUDIT_VIEW),
         ),
     ),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.settings import account, audit, codes, costs, index, people, second_step, store, tokens
+from desk.settings import account, audit, codes, costs, erasure, index, people, second_step, store, tokens
 from desk.settings.connections import changes, pages
 
 app_name = "settings"
@@ -39,4 +39,7 @@ urlpatterns = [
     path("connections/<int:pk>/switch/", changes.switch, name="switch_connection"),
     path("connections/<int:pk>/webhook/", changes.rotate, name="rotate_hook"),
     path("connections/<int:pk>/replay/", pages.replay, name="replay"),
+    path("erasure/", erasure.page, name="erasure"),
+    path("erasure/erase/", erasure.erase, name="erase"),
+    path("erasure/<int:pk>/proof.json", erasure.download, name="erasure_proof"),
 ]

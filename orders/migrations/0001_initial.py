@@ -249,6 +249,7 @@ class Migration(migrations.Migration):
                 ("imported_digest", models.BinaryField(blank=True, max_length=32, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "status",
                     models.CharField(
@@ -1454,9 +1455,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="scans_are_never_deleted",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.source <> 'import' OR current_setting('sampai.undoes_import', true) IS DISTINCT FROM 'on')",
+                    condition="WHEN (OLD.source <> 'import' OR current_setting('sampai.erases', true) IS DISTINCT FROM 'import')",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="f1fca37e8d3e6d769a692276c01d909b5672f403",
+                    hash="33fb136df28167805b6c7c4ea061101a3012b185",
                     operation="DELETE",
                     pgid="pgtrigger_scans_are_never_deleted_d478f",
                     table="orders_scan",
@@ -1469,11 +1470,26 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="scans_are_never_edited",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."connection_id" IS DISTINCT FROM (NEW."connection_id") OR OLD."tracked_by" IS DISTINCT FROM (NEW."tracked_by") OR OLD."awb" IS DISTINCT FROM (NEW."awb") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."raw_code" IS DISTINCT FROM (NEW."raw_code") OR OLD."raw_text" IS DISTINCT FROM (NEW."raw_text") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."happened_at" IS DISTINCT FROM (NEW."happened_at") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."attempt" IS DISTINCT FROM (NEW."attempt") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."time_assumed" IS DISTINCT FROM (NEW."time_assumed") OR OLD."quiet" IS DISTINCT FROM (NEW."quiet"))',
+                    condition='WHEN (OLD."connection_id" IS DISTINCT FROM (NEW."connection_id") OR OLD."tracked_by" IS DISTINCT FROM (NEW."tracked_by") OR OLD."awb" IS DISTINCT FROM (NEW."awb") OR OLD."digest" IS DISTINCT FROM (NEW."digest") OR OLD."raw_code" IS DISTINCT FROM (NEW."raw_code") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."happened_at" IS DISTINCT FROM (NEW."happened_at") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."attempt" IS DISTINCT FROM (NEW."attempt") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."time_assumed" IS DISTINCT FROM (NEW."time_assumed") OR OLD."quiet" IS DISTINCT FROM (NEW."quiet"))',
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="cb04cd8b432aff01e9cd06ffb6b507325abc2fe0",
+                    hash="c105adb988df314f9be399bf658727c5a65c6bf9",
                     operation="UPDATE",
                     pgid="pgtrigger_scans_are_never_edited_e4b9c",
+                    table="orders_scan",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="scan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="words_of_scans_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.raw_text IS DISTINCT FROM NEW.raw_text AND (NEW.raw_text <> '' OR current_setting('sampai.erases', true) IS DISTINCT FROM 'person'))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ababb4add8a600a16de2bce6fb321950b3938773",
+                    operation="UPDATE",
+                    pgid="pgtrigger_words_of_scans_stay_e113f",
                     table="orders_scan",
                     when="BEFORE",
                 ),

@@ -71,6 +71,8 @@ class Order(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
+    erased_at = models.DateTimeField(null=True, blank=True)  # when the buyer's data went; no file brings it back
+
     # written by the fold
     status = models.CharField(max_length=9, choices=OrderStatus, default=OrderStatus.NEW)
     outcome = models.CharField(max_length=9, choices=Bucket, default=Bucket.OPEN)

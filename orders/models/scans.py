@@ -8,16 +8,20 @@ from django.db.models import Q
 from accounts.models import Store
 from connectors.couriers.words import Reason, ScanStatus
 from connectors.models import Connection
+from core import erasure
+from core.erasure import Reason as Erased
 from orders.models.shipments import Shipment
 from orders.states import Source
 
 OBSERVED = (
-    "connection", "tracked_by", "awb", "digest", "raw_code", "raw_text", "status", "reason",
+    "connection", "tracked_by", "awb", "digest", "raw_code", "status", "reason",
     "happened_at", "received_at", "place", "attempt", "source", "time_assumed", "quiet",
 )  # fmt: skip
-# What a file said goes with its run when that is undone; only `services.importing.undoing` says so, for one
-# transaction. What couriers said stays in any case. See docs/decisions/0009.
-UNLESS_UNDONE = "OLD.source <> 'import' OR current_setting('sampai.undoes_import', true) IS DISTINCT FROM 'on'"
+# What a file said goes with its run when that is undone; what couriers said stays in any case (docs/decisions/0009).
+# Their words may name a buyer: they go when her data is erased, and nothing else of a scan does (0011).
+UNLESS_UNDONE = f"OLD.source <> 'import' OR {erasure.unless(Erased.IMPORT)}"
+WORDS_CHANGE = "OLD.raw_text IS DISTINCT FROM NEW.raw_text"
+UNLESS_ERASED = f"{WORDS_CHANGE} AND (NEW.raw_text <> '' OR {erasure.unless(Erased.PERSON)})"
 
 
 class Scan(models.Model):
@@ -64,6 +68,9 @@ class Scan(models.Model):
                 name="scans_are_never_deleted", operation=pgtrigger.Delete, condition=pgtrigger.Condition(UNLESS_UNDONE)
             ),
             pgtrigger.ReadOnly(name="scans_are_never_edited", fields=[*OBSERVED]),
+            pgtrigger.Protect(
+                name="words_of_scans_stay", operation=pgtrigger.Update, condition=pgtrigger.Condition(UNLESS_ERASED)
+            ),
         ]
 
     def __str__(self) -> str:

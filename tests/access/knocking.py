@@ -120,7 +120,7 @@ def _in_settings(world: World) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(CONNECTION, world.connection.pk),
     }
     named = {f"settings:{name}": {"pk": pk} for name, pk in rows.items()}
-    return named | {"settings:new_connection": {"provider": "email"}}
+    return named | {"settings:erasure_proof": {"pk": 1}} | {"settings:new_connection": {"provider": "email"}}
 
 
 def contents(world: World) -> dict[str, dict[str, Any]]:
@@ -154,6 +154,7 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "settings:edit_connection": {**ACCOUNT, "stores": [world.store.pk]},
         "settings:switch_connection": {"to": "off"},
         "settings:replay": {"receipt": "all"},
+        "settings:erasure": {"clue": "+919000000000"},
         "settings:codes": {"provider": "simulator", "raw_code": UNHEARD_OF, "status": "on_hold"},
         "api-tasks": {"store": world.store.code, "title": "Call the hub"},
         "api-move-task": {"to": "done"},

@@ -141,6 +141,10 @@ POST  settings:test_connection        login   403    403    200     403     200 
 POST  settings:switch_connection      login   403    403    403     403     403    back   404
 POST  settings:rotate_hook            login   403    403    403     403     403    back   404
 POST  settings:replay                 login   403    403    back    403     back   back   404
+GET   settings:erasure                login   403    403    403     403     403    200    200
+POST  settings:erasure                login   403    403    403     403     403    200    200
+POST  settings:erase                  login   403    403    403     403     403    back   back
+GET   settings:erasure_proof          login   403    403    403     403     403    404    404
 
 Figures
 GET   figures:rto                     login   403    403    403     403     200     200    200

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection as database
 from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from core import audit
+from core import audit, erasure
 from core.models import AuditEvent
 from orders.models import Customer, ImportRun, News, Order, OrderLine, Scan, Shipment, ShipmentLine, StaleParcel
 from orders.models.imports import RunState
@@ -96,9 +95,7 @@ def _remove(run: ImportRun, pks: Sequence[int], *, at: datetime) -> Counter[str]
 
 def _delete(run: ImportRun, orders: Sequence[int], at: datetime) -> None:
     parcels = list(Shipment.objects.filter(order__in=orders).values_list("pk", flat=True))
-    with database.cursor() as cursor:
-        cursor.execute("SELECT set_config('sampai.undoes_import', 'on', true)")  # until this transaction ends
-    try:
+    with erasure.allowed(erasure.Reason.IMPORT):
         for rows in (
             ShipmentLine.objects.filter(shipment__in=parcels),
             Scan.objects.filter(shipment__in=parcels),
@@ -108,9 +105,6 @@ def _delete(run: ImportRun, orders: Sequence[int], at: datetime) -> None:
             Order.objects.filter(pk__in=orders),
         ):
             rows._raw_delete(rows.db)
-    finally:
-        with database.cursor() as cursor:
-            cursor.execute("SELECT set_config('sampai.undoes_import', '', true)")
     StaleParcel.objects.bulk_create(
         [StaleParcel(store_id=run.store_id, shipment_id=pk, since=at) for pk in sorted(parcels)]
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from connectors.couriers.words import Direction
 from orders import states
 from orders.models import Order, Shipment, StaleParcel
+from orders.personal import PERSONAL
 from orders.services.importing import lines, parcels
 from orders.services.importing.copying import Rows
 from orders.services.importing.creating import Known, Load, said
@@ -20,6 +21,8 @@ from orders.services.tracking.folding import restate
 from orders.states import Decision, Payment
 
 ORDERS = Rows(Order, ("id", *SAID, "decision", "import_run_id", "imported_digest", "changed_at", "version"))
+
+HERS = (*PERSONAL, "customer_id")  # of a buyer whose data was erased: no file brings it back
 
 Pair = tuple[Draft, Order]
 
@@ -43,7 +46,8 @@ def update(pairs: Sequence[Pair], *, load: Load, known: Known) -> None:
 
 def _row(draft: Draft, order: Order, load: Load, known: Known) -> tuple[object, ...]:
     told = zip(SAID, said(draft, load, known), strict=True)
-    kept = {name: getattr(order, name) if _unsaid(value) else value for name, value in told}
+    closed = HERS if order.erased_at else ()
+    kept = {name: getattr(order, name) if name in closed or _unsaid(value) else value for name, value in told}
     if kept["payment_method"] == Payment.PREPAID and draft.cod_amount is None:
         kept["cod_amount"] = None  # paid since: nothing is left to collect
     decision = _decision(Decision(order.decision), draft.decision).value
