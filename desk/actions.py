@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Action
-from connectors.couriers.words import Direction, Verb
+from connectors.couriers.words import Direction, ScanStatus, Verb
 from orders import policy
 from orders.models import Order, Shipment
 from orders.services import instructing
@@ -17,6 +18,7 @@ MOVES = {
     Decision.ON_HOLD: (gettext_lazy("Hold"), "player-pause"),
 }  # cancelling asks for a reason: see `desk.handwork`
 ASKED_FOR = (Verb.REATTEMPT, Verb.RTO)
+NEXT_STEPS = {Verb.REATTEMPT, Decision.CONFIRMED}  # what a page that offers it is there for
 ICONS = {Verb.REATTEMPT: "refresh", Verb.RTO: "arrow-back-up"}
 
 
@@ -29,6 +31,11 @@ class Possible:
     name: str
     value: str
     shipment_id: int | None = None
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is the next thing to do."""
+        return self.value in NEXT_STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,23 @@ Offer = Possible | Locked
 def of_order(order: Order, parcels: list[Shipment], allowed: frozenset[Action]) -> list[Offer]:
     """Everything that this role could do with the order, possible or locked."""
     offers = list[Offer]()
-    if Action.PARCELS_INSTRUCT in allowed:
-        travelling = [one for one in parcels if one.direction == Direction.FORWARD and one.handed_over_at]
+    travelling = [one for one in parcels if one.direction == Direction.FORWARD and one.handed_over_at]
+    if Action.PARCELS_INSTRUCT not in allowed:
+        offers += _not_theirs(travelling)
+    else:
         offers += [offer for parcel in travelling for offer in _instructions(parcel)]
     if Action.ORDERS_EDIT in allowed:
         offers += _moves(order, parcels)
     return offers
+
+
+def _not_theirs(parcels: list[Shipment]) -> list[Offer]:
+    """Where a buyer may ask for it on the phone, who can't ask the courier is told who can."""
+    if any(parcel.status == ScanStatus.ATTEMPT_FAILED and parcel.bucket == Bucket.OPEN for parcel in parcels):
+        return [
+            Locked(str(Verb.REATTEMPT.label), _("Your role does not instruct couriers: add a task for operations."))
+        ]
+    return []
 
 
 def _moves(order: Order, parcels: list[Shipment]) -> list[Offer]:

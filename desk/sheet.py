@@ -55,6 +55,7 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
         "headline": said,
         "copy": _copy(order, parcels, said),
         "possible": [offer for offer in offers if isinstance(offer, Possible)],
+        "leads": next((offer for offer in offers if isinstance(offer, Possible) and offer.leads), None),
         "locked": [offer for offer in offers if isinstance(offer, Locked)],
         "chips": [(one, sum(entry.kind is one for entry in entries)) for one in Kind],
         "kind": kind,

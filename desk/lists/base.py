@@ -73,6 +73,7 @@ class ListKind:
     row_template: str
     contact: Callable[[], list[Column[Any]]]  # what a file with contact data has besides
     empty: tuple[Words, Words]  # what isn't there, and how it gets there
+    label: Callable[[ListColumn, QueryDict], Words] = lambda column, _said: column.label
 
     @property
     def address(self) -> str:

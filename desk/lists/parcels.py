@@ -43,15 +43,15 @@ NUMBER: Column[Any] = Column("number", _("Order"), lambda row: row.order.number)
 SINCE: Column[Any] = Column("status_at", _("Since"), lambda row: row.status_at)
 REASON: Column[Any] = Column("reason", _("Reason"), lambda row: row.get_reason_display())
 COLUMNS = (
-    ListColumn("left", _("Clock"), cells.only(SINCE), width="148", sort="clock", phone="side"),
+    ListColumn("left", _("Clock"), cells.only(SINCE), width="136", sort="clock", phone="side"),
     ListColumn("parcel", _("Parcel"), cells.only(AWB, COURIER, NUMBER), phone="lead"),
     ListColumn(
         "state", pgettext_lazy("status", "State"),
         cells.only(Column("status", _("Status"), lambda row: str(wording.of_scan(row.status).text)), SINCE, REASON),
         width="184", sort="status_at", phone="side",
     ),
-    ListColumn("reason", _("Reason"), cells.only(REASON), width="184", phone="lead"),
-    ListColumn("buyer", _("Buyer"), cells.named(order_of, NUMBER, *cells.place(order_of)), width="18%", phone="lead"),
+    ListColumn("reason", _("Reason"), cells.only(REASON), width="164", phone="lead"),
+    ListColumn("buyer", _("Buyer"), cells.named(order_of, NUMBER, *cells.place(order_of)), width="16%", phone="lead"),
     ListColumn(
         "seen", _("Last seen"),
         cells.only(
@@ -64,7 +64,7 @@ COLUMNS = (
         "attempts", _("Tries"), cells.only(Column("attempts", _("Failed attempts"), lambda row: row.attempts)),
         width="56", number=True,
     ),
-    ListColumn("value", _("Value"), cells.only(*cells.worth(order_of)), width="192", number=True, phone="side"),
+    ListColumn("value", _("Value"), cells.only(*cells.worth(order_of)), width="132", number=True, phone="side"),
     ListColumn(
         "promised", _("Promised"), cells.only(Column("promised_on", _("Promised"), lambda row: row.promised_on)),
         width="112", number=True, sort="promised_on",
@@ -96,6 +96,12 @@ FAILED = ("left", "parcel", "reason", "buyer", "seen", "attempts", "value")
 def _defaults(said: QueryDict) -> tuple[str, ...]:
     queue = queue_of(said)
     return FAILED if queue is Queue.FAILED else IN_A_QUEUE if queue else DEFAULTS
+
+
+def _label(column: ListColumn, said: QueryDict) -> Words:
+    """Over the clocks of a queue stands what they count."""
+    queue = queue_of(said)
+    return worklists.heading(queue) if queue and column.key == "left" else column.label
 
 
 def _sorts(said: QueryDict) -> tuple[str, ...]:
@@ -161,6 +167,7 @@ PARCELS = ListKind(
     menus=_menus,
     rows=_rows,
     headline=_headline,
+    label=_label,
     row_template="desk/_parcel_row.html",
     contact=lambda: cells.contact(order_of),
     empty=(_("No parcel yet."), _("Parcels appear when they are booked, or when a file says that they were.")),

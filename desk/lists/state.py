@@ -1,7 +1,7 @@
 """What an address asks of a list: which rows, in what order, which columns, under which view."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,7 +60,7 @@ def asked(request: Request, kind: ListKind, on_screen: Store, *, at: datetime | 
         said=said,
         filters=filters_of(request, kind, store),
         sort=sort_of(said, kind),
-        columns=tuple(dict.fromkeys(shown)),
+        columns=tuple(replace(column, label=kind.label(column, said)) for column in dict.fromkeys(shown)),
         own_columns=bool(chosen),
         view=said.get("view", ""),
     )

@@ -1,5 +1,6 @@
 """Who did what, and when?"""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Store, User
@@ -18,9 +20,10 @@ from desk import doors
 from desk.doors import Request
 from desk.settings.audit_words import fact, words
 from desk.settings.forms import AuditForm
+from orders.models import Order
 
 ORDER, TASK = "orders.order", "orders.task"
-NOT_SHOWN = {"fields", "file"}  # have a place of their own, or say nothing to people
+NOT_SHOWN = {"fields", "file", "order"}  # have a place of their own, or say nothing to people
 
 
 @require_GET
@@ -32,7 +35,8 @@ def page(request: Request, store: Store) -> HttpResponse:
     rows = AuditEvent.objects.filter(scope=store.pk).select_related("actor").order_by("-at", "-pk")
     rows = _narrowed(rows, form.cleaned_data, store) if form.is_valid() else rows.none()
     found = page_of(rows, cursor=request.GET.get("cursor"))
-    shown = [(row, words(row.verb), _link(row), _facts(row)) for row in found.rows]
+    numbers = _numbers(found.rows, store)
+    shown = [(row, words(row.verb), *_lead(row, numbers), _facts(row)) for row in found.rows]
     narrowed = any(form.data.get(name) for name in form.fields)
     context = {"form": form, "page": found, "rows": shown, "narrowed": narrowed, "at": timezone.now()}
     return render(request, "desk/settings/audit.html", context)
@@ -50,11 +54,24 @@ def _narrowed(rows: QuerySet[AuditEvent], said: dict[str, Any], store: Store) ->
     return rows
 
 
-def _link(row: AuditEvent) -> str:
-    """The page of what it was done to, where there is one."""
-    if row.subject_type == ORDER:
-        return reverse("desk:order", kwargs={"pk": row.subject_id})
-    return reverse("desk:task", kwargs={"pk": row.subject_id}) if row.subject_type == TASK else ""
+def _numbers(rows: Iterable[AuditEvent], store: Store) -> dict[int, str]:
+    """The numbers of the orders that these events are about."""
+    orders = Order.objects.filter(store=store, pk__in={pk for row in rows if (pk := _order(row))})
+    return dict(orders.values_list("pk", "number"))
+
+
+def _order(row: AuditEvent) -> int | None:
+    about = row.subject_id if row.subject_type == ORDER else row.facts.get("order")
+    return int(about) if str(about or "").isdigit() else None
+
+
+def _lead(row: AuditEvent, numbers: dict[int, str]) -> tuple[str, str]:
+    """The page of what it was done to and what that is called, where there is one."""
+    order = _order(row)
+    number = numbers.get(order, "") if order else ""
+    if row.subject_type == TASK:
+        return reverse("desk:task", kwargs={"pk": row.subject_id}), number or _("the task")
+    return (reverse("desk:order", kwargs={"pk": order}), number) if number else ("", "")
 
 
 def _facts(row: AuditEvent) -> str:

@@ -1,5 +1,6 @@
 """Which orders, which parcels?"""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -49,6 +50,13 @@ def _page(request: Request, found: Asked) -> HttpResponse:
     return render(request, template, shown(request, found))
 
 
+def _first_line(found: Asked, listed: page.Listed, at: datetime) -> str:
+    """The list in a sentence; its name where the filter can't be read, for nothing was counted then."""
+    if listed.errors:
+        return str(found.kind.title)
+    return found.kind.headline(found.in_order, listed.total, found.said, at)
+
+
 def shown(request: Request, found: Asked) -> dict[str, Any]:
     """Everything that the page of a list says."""
     at, allowed = timezone.now(), doors.may(request, found.store)
@@ -63,7 +71,7 @@ def shown(request: Request, found: Asked) -> dict[str, Any]:
         "columns": found.columns,
         "sorts": found.kind.sorts(found.said),
         "sort": found.sort,
-        "first_line": found.kind.headline(found.in_order, listed.total, found.said, at),
+        "first_line": _first_line(found, listed, at),
         "store_shown": found.store,
         "may_import": found.kind is ORDERS and Action.ORDERS_IMPORT in allowed,
         "may_create": found.kind is ORDERS and Action.ORDERS_CREATE in allowed,

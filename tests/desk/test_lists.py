@@ -131,3 +131,17 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(desk, store, at, djan
     for name in ("orders", "parcels"):
         with django_assert_max_num_queries(15):
             desk.get(reverse(f"desk:{name}"))
+
+
+def test_a_queue_that_can_t_be_read_is_not_an_empty_one(desk, store):
+    page = text(desk.get(reverse("desk:parcels"), {"queue": "flying"}))
+    assert "The filter could not be read." in page
+    assert "Nothing waits here." not in page
+    assert "0 parcels" not in page
+
+
+def test_over_the_clocks_of_a_queue_stands_what_they_count(desk, store, at):
+    failed(store, at)
+    assert (
+        "Left" in text(desk.get(reverse("desk:parcels"), {"queue": "failed"})).split("<thead>")[1].split("</thead>")[0]
+    )

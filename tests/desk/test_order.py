@@ -111,3 +111,17 @@ def test_a_decision_moves_it_and_a_forbidden_one_says_why(desk, store):
 def test_what_the_courier_does_not_take_is_locked_with_its_reason(desk, store, at):
     page = page_of(desk, failed(store, at).order)
     assert "This parcel has no courier connection: tell the courier yourself." in page
+
+
+def test_an_agent_is_told_who_can_ask_for_another_attempt(desk, store, member, at):
+    order = failed(store, at).order
+    Membership.objects.filter(pk=member.pk).update(role=Role.AGENT)
+    assert "Your role does not instruct couriers: add a task for operations." in page_of(desk, order)
+
+
+def test_the_dark_button_is_the_next_thing_to_do(desk, store):
+    waiting = page_of(desk, OrderFactory(store=store, decision="on_hold", status="on_hold"))
+    assert '<button class="btn btn-primary" name="to" value="confirmed">' in waiting
+    decided = page_of(desk, OrderFactory(store=store, decision="confirmed", status="confirmed"))
+    copying = 'btn btn-primary not-m" type="button" data-copy'
+    assert [copying in page for page in (waiting, decided)] == [False, True]

@@ -61,7 +61,7 @@ def test_its_tab_opens_it_whole_and_counts_it(desk, store):
 def test_built_in_views_come_first_and_the_one_that_fits_is_open(desk, store):
     kept(desk)
     found = tabs(desk, "status=on_hold")
-    assert list(found) == ["All", "New", "On hold", "Confirmed", "Shipped", "Coming back", "Fresh"]
+    assert list(found) == ["All", "New", "On hold", "Confirmed", "Shipped", "Coming back or back", "Fresh"]
     assert [title for title, tab in found.items() if tab.current] == ["On hold"]
 
 

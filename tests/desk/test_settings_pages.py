@@ -106,6 +106,12 @@ class TestAudit:
         assert f"/orders/{order.pk}/" in page
         assert "new → on_hold" in page
 
+    def test_it_names_orders_by_their_numbers(self, desk, store, member) -> None:
+        order = OrderFactory(store=store, number="WK-20418")
+        desk.post(f"/orders/{order.pk}/tags/", {"add": "vip"})
+        desk.post(f"/orders/{order.pk}/notes/", {"text": "called twice"})
+        assert text(desk.get("/settings/audit/")).count(">WK-20418</a>") == 2
+
     def test_it_is_narrowed_by_person_deed_and_days(self, desk, store, member) -> None:
         at = timezone.now()
         somebody = MembershipFactory(store=store).user
