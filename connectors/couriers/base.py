@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
-from connectors.base import JSON, Account, Call, Field
+from django.utils.translation import gettext_lazy as _
+
+from connectors.base import JSON, Account, Call, Field, Refused
 from connectors.couriers.words import Direction, Reason, ScanStatus, Verb
 
 if TYPE_CHECKING:
@@ -98,6 +100,21 @@ class Ask:
     key: str
     direction: Direction = Direction.FORWARD
     inputs: Mapping[str, JSON] = field(default_factory=dict)
+
+
+NEEDS = {
+    Verb.DEFER: ("date", _("Say on which day.")),
+    Verb.CHANGE_ADDRESS: ("address", _("Say the new address.")),
+    Verb.CHANGE_PHONE: ("phone", _("Say the new phone number.")),
+    Verb.CHANGE_COD: ("cod_amount", _("Say the new amount to collect.")),
+}
+
+
+def require(ask: Ask) -> None:
+    """Raises `Refused` for an instruction without what it is about, which might empty a field there."""
+    name, told = NEEDS.get(ask.verb, ("", ""))
+    if name and not str(ask.inputs.get(name) or "").strip():
+        raise Refused(str(told))
 
 
 @dataclass(frozen=True)

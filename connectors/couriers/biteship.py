@@ -4,6 +4,7 @@ for a failed delivery and takes no instructions after one: such a parcel is on h
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -83,15 +84,14 @@ class Biteship(Watcher):
 
     def track(self, awbs: Sequence[str]) -> Heard:
         """Ask for one parcel of the courier that this connection is for."""
-        courier = reading.text(self.account.settings.get("courier_code"))
+        awb, courier = quote(awbs[0], safe=""), quote(reading.text(self.account.settings.get("courier_code")), safe="")
         try:
-            said = self._service().read(f"/v1/trackings/{awbs[0]}/couriers/{courier}")
+            said = self._service().read(f"/v1/trackings/{awb}/couriers/{courier}")
         except NotFound:
             return Heard(missing=list(awbs))
         if said.get("success") is not True or not isinstance(said.get("history"), list):
             return _told_off(said, awbs)
-        awb = reading.text(said.get("waybill_id")) or awbs[0]
-        return Heard([*_scans(awb, [*reading.parts(said["history"])])], [ParcelReport(awb)])
+        return Heard([*_scans(awbs[0], [*reading.parts(said["history"])])], [ParcelReport(awbs[0])])
 
     def test(self) -> str:
         """Ask which couriers there are."""

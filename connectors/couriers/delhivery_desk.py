@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from connectors import failures, reading
 from connectors.base import JSON, Busy, Garbled, LoggedOut, NotAuthorised, Refused, Suspended, Unreachable
 from connectors.couriers import delhivery_booking
-from connectors.couriers.base import Answer, Ask
+from connectors.couriers.base import Answer, Ask, require
 from connectors.couriers.words import Direction, Verb
 from connectors.reading import Content, Said
 from connectors.service import Service, outcome
@@ -51,6 +51,7 @@ def check(said: Said) -> None:
 
 def instruct(service: Service, settings: Mapping[str, JSON], ask: Ask) -> Answer:
     """Hand it over. Raises `ProviderError`."""
+    require(ask)
     if ask.verb in BOOKINGS:
         return delhivery_booking.book(service, settings, ask)
     act = _act(ask, older=settings.get("older_ndr") == "on")
@@ -98,6 +99,8 @@ def _edit(ask: Ask) -> dict[str, JSON]:
     if ask.verb is Verb.CHANGE_PHONE:
         return {"waybill": ask.awb, "phone": [reading.text(ask.inputs.get("phone"))]}
     amount = reading.amount(ask.inputs.get("cod_amount"))
+    if amount is None or amount < 0:
+        raise Refused(_("This is no amount of money."))
     if not amount:
         return {"waybill": ask.awb, "pt": "Pre-paid"}
     return {"waybill": ask.awb, "pt": "COD", "cod": float(amount)}  # a number on their wire; ours stays a Decimal

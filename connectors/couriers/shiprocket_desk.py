@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
+from urllib.parse import quote
 
 import httpx
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from connectors.base import (
     Refused,
 )
 from connectors.couriers import shiprocket_orders as orders
-from connectors.couriers.base import Answer, Ask
+from connectors.couriers.base import Answer, Ask, require
 from connectors.couriers.words import Verb
 from connectors.reading import Said
 from connectors.service import Service
@@ -100,12 +101,13 @@ def check(said: Said) -> None:
 
 def instruct(office: Office, settings: Mapping[str, JSON], ask: Ask) -> Answer:
     """Hand it over. Raises `ProviderError`."""
+    require(ask)
     if ask.verb in orders.PATHS:
         return orders.book(office.change, settings, ask)
     if ask.verb is Verb.CANCEL:
         said = office.change("/orders/cancel/shipment/awbs", {"awbs": [ask.awb]})
         return Answer(accepted=_is_fine(said), text=failures.sentence(said))
-    said = office.change(f"/ndr/{ask.awb}/action", _action(ask))
+    said = office.change(f"/ndr/{quote(ask.awb, safe='')}/action", _action(ask))
     return Answer(accepted=_is_fine(said), text=reading.text(said.get("status")) or failures.sentence(said))
 
 

@@ -2,6 +2,7 @@
 shipment's id is the reference, so that a second step in doubt is asked for and not begun anew."""
 
 from collections.abc import Callable, Mapping
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,7 @@ def book(change: Change, settings: Mapping[str, JSON], ask: Ask) -> Answer:
 
 def numbered(change: Change, shipment: str, *, track: Read) -> Answer:
     """The number that the shipment has, else a new one. Raises `ProviderError`."""
-    known = reading.part(track(f"/courier/track/shipment/{shipment}"), "tracking_data")
+    known = reading.part(track(f"/courier/track/shipment/{quote(shipment, safe='')}"), "tracking_data")
     for each in reading.parts(known.get("shipment_track")):
         if awb := reading.text(each.get("awb_code")):
             return Answer(accepted=True, awb=awb, reference=shipment)

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from connectors import registry
-from connectors.base import Account, Call
-from connectors.couriers.base import Courier, Heard
-from connectors.couriers.words import ScanStatus
+from connectors.base import Account, Call, Refused
+from connectors.couriers.base import NEEDS, Ask, Courier, Heard
+from connectors.couriers.words import ScanStatus, Verb
 from connectors.messengers.base import Messenger, Word
 from tests.connectors.table import TRUE
 
@@ -159,6 +159,16 @@ def test_times_are_read_as_they_were_meant(provider: str) -> None:
     [at] = moments(it.parse(call((TRUE[provider] % AWARE).encode())))
     assert at == datetime.fromisoformat(AWARE)
     assert all(at.tzinfo for at in moments(it.parse(call((TRUE[provider] % NAIVE).encode()))))
+
+
+@every_courier
+@pytest.mark.parametrize("verb", NEEDS)
+@pytest.mark.parametrize("given", [{}, {"address": " ", "phone": "", "date": None, "cod_amount": ""}])
+def test_an_instruction_without_what_it_is_about_never_leaves(provider: str, verb: Verb, given: dict) -> None:
+    it = registry.COURIERS[provider](Account({}, {"base_url": "https://192.0.2.1", "older_ndr": "on"}))
+    if verb in it.able(it.account.settings).verbs and provider != "simulator":  # which says it itself
+        with pytest.raises(Refused, match="Say"):
+            it.instruct(Ask(verb, "1", "k", inputs=given))
 
 
 @every_adapter

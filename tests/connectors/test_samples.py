@@ -59,7 +59,9 @@ def test_a_real_failed_delivery_tells_reason_place_and_attempts(samples: Path) -
 
 def test_every_payload_about_a_parcel_is_read(samples: Path) -> None:
     named = [path for path in (samples / "payloads").glob("*/*.json") if path.parent.name in registry.COURIERS]
-    tracking = [path for path in named if path.name.startswith(("track", "webhook")) and json.loads(path.read_bytes())]
+    tracking = [
+        path for path in named if path.name.startswith(("track", "webhook", "legacy")) and json.loads(path.read_bytes())
+    ]
     told = {f"{path.parent.name}/{path.name}" for path in tracking}
     assert told == {*PUSHED, *SILENT, *ANSWERED}
 
@@ -75,9 +77,12 @@ SILENT = {
 ANSWERED = {
     "shiprocket/track_awb_delivered.json": {"141123221084922": "delivered"},
     "biteship/tracking_response.json": {"0123082100003094": "delivered"},
+    "rajaongkir/legacy_waybill_manifest_fragment.json": {"RO1": "delivered"},
     "shiprocket/track_awbs_multi.json": {"788829354408": "created", "788830567028": "pickup_scheduled"},
 }
-TRACK = {"shiprocket": "/courier/track/awbs", "biteship": "/v1/trackings/0123082100003094/couriers/grab"}
+TRACK = {"shiprocket": "/courier/track/awbs", "biteship": "/v1/trackings/0123082100003094/couriers/grab",
+         "rajaongkir": "/track/waybill"}  # fmt: skip
+WRAPPED = {"track_awb_delivered.json": "141123221084922", "legacy_waybill_manifest_fragment.json": "data"}
 GIVEN = {"biteship": {"courier_code": "grab"}}
 
 
@@ -88,9 +93,8 @@ def test_a_real_answer_shows_the_state_of_each_parcel(
     provider = path.partition("/")[0]
     said = json.loads((samples / "payloads" / path).read_bytes())
     outside.expect_request("/auth/login").respond_with_json({"token": "t"})
-    outside.expect_request(TRACK[provider]).respond_with_json(
-        {next(iter(states)): said} if "tracking_data" in said else said
-    )
+    wrapped = WRAPPED.get(Path(path).name)
+    outside.expect_request(TRACK[provider]).respond_with_json({wrapped: said} if wrapped else said)
     heard = acting(provider, **GIVEN.get(provider, {})).track([*states])
     for awb, state in states.items():
         its = replace(heard, scans=[scan for scan in heard.scans if scan.awb == awb])
