@@ -26,7 +26,7 @@ def connect(*, store: Store, at: datetime) -> tuple[Connection, Connection]:
     heard = at - timedelta(seconds=20)
     Health.objects.filter(connection=loud).update(last_success_at=heard, last_push_at=heard, last_scan_at=heard)
     _silence(silent, at)
-    _called(loud, at, failed=1)
+    _called(loud, at, failed=0)
     _called(silent, at, failed=CALLS_AN_HOUR)
     return loud, silent
 

@@ -75,8 +75,12 @@ def receipt(account: Connection, digest: bytes, **more: object) -> Receipt:
 
 class TestAccount:
     def test_a_courier_is_connected_with_what_its_adapter_asks_for(self, desk, store) -> None:
-        assert "/settings/connections/new/pretend/" in text(desk.get("/settings/connections/new/"))
-        assert "API token" in text(desk.get("/settings/connections/new/pretend/"))
+        services = text(desk.get("/settings/connections/new/"))
+        assert "/settings/connections/new/pretend/" in services
+        assert '<b>Pretend</b><br><span class="sm sub">calls us when something happens' in services
+        form = text(desk.get("/settings/connections/new/pretend/"))
+        assert "API token" in form
+        assert "Connect Pretend" in form
         said = {"name": "Pune", "token": SECRET, "client": "WK", "stores": [store.pk]}
         page = text(desk.post("/settings/connections/new/pretend/", said, follow=True))
         made = Connection.objects.get()
@@ -175,6 +179,7 @@ class TestHealth:
         assert "2 of 5 calls" in page
         assert "Calls fail" in page
         assert "gone" in page
+        assert "1 connection does not work." in text(desk.get("/settings/connections/"))
 
     def test_calls_of_yesterday_are_not_todays(self, desk, account) -> None:
         at = timezone.now().replace(minute=0, second=0, microsecond=0)

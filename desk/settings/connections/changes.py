@@ -1,6 +1,6 @@
 """Connect, change, switch off: what owners do to connections."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Store
 from accounts.roles import Action
 from connectors import registry, services
+from connectors.couriers.base import Courier
+from connectors.messengers.base import Messenger
 from connectors.models import Connection
 from connectors.services import CannotConnect
 from desk import doors
@@ -25,10 +27,7 @@ from desk.settings.connections.forms import AccountForm
 @doors.page(Action.CONNECTIONS_MANAGE)
 def choose(request: Request, _store: Store) -> HttpResponse:
     """Which service to connect."""
-    families = [
-        (_("Couriers"), sorted(registry.COURIERS.items(), key=lambda item: item[1].name)),
-        (_("Messengers"), sorted(registry.MESSENGERS.items(), key=lambda item: item[1].name)),
-    ]
+    families = [(_("Couriers"), _services(registry.COURIERS)), (_("Messengers"), _services(registry.MESSENGERS))]
     return render(request, "desk/settings/connection_choose.html", {"families": families})
 
 
@@ -44,7 +43,7 @@ def new(request: Request, store: Store, provider: str) -> HttpResponse:
         if made:
             messages.success(request, _("Connected. Test it, and set its webhook up."))
             return redirect("settings:connection", made.pk)
-    return render(request, "desk/settings/connection_edit.html", {"form": form, "adapter": form.adapter})
+    return render(request, "desk/settings/connection_edit.html", {"form": form, "service": form.adapter.name})
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +59,7 @@ def edit(request: Request, store: Store, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Kept."))
         return redirect("settings:connection", pk)
-    context = {"form": form, "adapter": form.adapter, "connection": row}
+    context = {"form": form, "service": form.adapter.name, "connection": row}
     return render(request, "desk/settings/connection_edit.html", context)
 
 
@@ -82,6 +81,12 @@ def rotate(request: Request, _store: Store, pk: int) -> HttpResponse:
     services.rotate_hook(connection=_found(request, pk), at=timezone.now(), actor=request.user)
     messages.success(request, _("The address is new. Nothing arrives at the old one any more: change it there now."))
     return redirect("settings:connection", pk)
+
+
+def _services(adapters: Mapping[str, type[Courier]] | Mapping[str, type[Messenger]]) -> list[tuple[str, str, bool]]:
+    """Provider, name and whether it calls us, by name. Templates get no classes: they would call them."""
+    known = [(provider, adapter.name, bool(adapter.hook_steps)) for provider, adapter in adapters.items()]
+    return sorted(known, key=lambda one: one[1].lower())
 
 
 def _found(request: Request, pk: int) -> Connection:

@@ -35,7 +35,7 @@ def page(request: Request, store: Store) -> HttpResponse:
     at = timezone.now()
     rows = Connection.objects.filter(stores=store).select_related("health").order_by("-enabled", "family", "name", "pk")
     shown = [(row, wording.state(row, getattr(row, "health", None), at=at)) for row in rows]
-    broken = sum(state in {wording.BROKEN, wording.NO_ADAPTER} for _row, state in shown)
+    broken = sum(state in {wording.BROKEN, wording.SHAKY, wording.NO_ADAPTER} for _row, state in shown)
     manages = Action.CONNECTIONS_MANAGE in doors.may(request, store)
     context = {"rows": shown, "broken": broken, "manages": manages, "at": at}
     return render(request, "desk/settings/connections.html", context)
