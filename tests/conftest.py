@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_django
+from django.db import connection
 from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,6 +67,17 @@ def _files_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     """What tests upload lies where pytest cleans up."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """A page that a browser left half loaded may still ask the database when everything is over: it is shown out."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")
