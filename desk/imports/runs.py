@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Store
@@ -26,7 +27,7 @@ from orders.models import ImportRun
 from orders.models.imports import ENDED, WORK, RunState
 from orders.services.importing import keeping, proposing, steps, undoing
 
-A_MOMENT = timedelta(seconds=2)  # before it nobody can tell how long it takes
+A_MOMENT = timedelta(seconds=6)  # before it nobody can tell how long it takes
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,10 @@ class Pace:
     @property
     def left_words(self) -> str:
         """The time left as people say it."""
+        if self.left is None or self.left < timedelta(minutes=1):
+            return _("less than a minute")
         now = timezone.now()
-        return formats.time_left(now + (self.left or timedelta()), at=now, language=get_language() or "en")
+        return formats.time_left(now + self.left, at=now, language=get_language() or "en")
 
 
 @require_GET
@@ -171,7 +174,7 @@ def pace(run: ImportRun, at: datetime) -> Pace:
     if run.state == RunState.UNDOING:
         total = int(run.counts.get("orders_created") or 0) + int(run.counts.get("orders_updated") or 0) or None
     long = at - run.begun_at if run.begun_at else timedelta()
-    per_second = int(done / long.total_seconds()) if done and long > A_MOMENT else None
-    left = timedelta(seconds=max(total - done, 0) / per_second) if per_second and total and not reading else None
     orphaned = run.state != RunState.QUEUED and (run.leased_until is None or run.leased_until < at)
+    per_second = int(done / long.total_seconds()) if done and long > A_MOMENT and not orphaned else None
+    left = timedelta(seconds=max(total - done, 0) / per_second) if per_second and total and not reading else None
     return Pace(reading, done, total, per_second, left, orphaned)

@@ -46,6 +46,11 @@ FORBIDDEN = [
     (ScanFactory, "UPDATE orders_scan SET raw_code = 'x'", "Cannot update"),
     (ScanFactory, "UPDATE orders_scan SET awb = 'x'", "Cannot update"),
     (ScanFactory, "DELETE FROM orders_scan", "Cannot delete"),
+    (
+        ScanFactory,
+        "SELECT set_config('sampai.undoes_import', 'on', true); DELETE FROM orders_scan WHERE source <> 'import'",
+        "Cannot delete",
+    ),
     (ScanFactory, "INSERT INTO orders_scan SELECT (jsonb_populate_record(s, '{\"id\": 0}')).* FROM orders_scan s", "d"),
     (StoreFactory, "UPDATE accounts_store SET currency = 'rupee'", "currency|too long"),
     (StoreFactory, "UPDATE accounts_store SET country = 'i1'", "store_country_is_iso_3166"),

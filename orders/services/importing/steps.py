@@ -104,7 +104,8 @@ def undo(*, run: ImportRun, at: datetime, actor: User) -> ImportRun:
     if run.is_sheet:
         raise ValidationError(_("What couriers said is never taken back."))
     run.state, run.by_hand, run.undone_by, run.leased_until, run.tries = RunState.UNDOING, True, actor, None, 0
-    run.save(update_fields=["state", "by_hand", "undone_by", "leased_until", "tries"])
+    run.rows_seen, run.begun_at = 0, None
+    run.save(update_fields=["state", "by_hand", "undone_by", "leased_until", "tries", "rows_seen", "begun_at"])
     audit.record("orders.import.undo_asked", run, at=at, actor=actor)
     return run
 

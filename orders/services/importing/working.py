@@ -1,17 +1,18 @@
-"""Load what was uploaded, in the background: under a lease that is renewed with each batch.
+"""Load what was uploaded, in the background: under a lease that is renewed for as long as the process lives.
 
 A worker that dies leaves the row behind; the next one begins the file anew and finds what its predecessor wrote. Two at
 once are impossible, whatever the clocks say: the store's lock belongs to the session that holds it.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,8 @@ from orders.services.importing.running import Era, Mode
 from orders.services.importing.summary import Progress, as_json
 
 log = structlog.get_logger(__name__)
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
+HEARTBEAT = 5.0  # seconds
 A_MOMENT = timedelta(seconds=5)
 OFTEN = timedelta(milliseconds=400)
 MOST_TRIES = 10
@@ -68,7 +70,7 @@ def work(*, pk: int, clock: Clock) -> None:
         return
     language = run.started_by.language if run.started_by else ""
     try:
-        with translation.override(language or None):
+        with translation.override(language or None), _alive(run, clock):
             _do(run, clock)
             return
     except Lost:
@@ -80,6 +82,29 @@ def work(*, pk: int, clock: Clock) -> None:
         _end(run, RunState.FAILED, str(refusal) if isinstance(refusal, Unreadable) else gone)
     except Exception as error:
         _trouble(run, error, clock())
+
+
+@contextmanager
+def _alive(run: ImportRun, clock: Clock) -> Iterator[None]:
+    """Renew the lease from beside: to read a large file through, or to sort it, takes longer than a lease."""
+    over = Event()
+
+    def beat() -> None:
+        try:
+            while not over.wait(HEARTBEAT):
+                with suppress(DatabaseError):
+                    mine = ImportRun.objects.filter(pk=run.pk, tries=run.tries, state=run.state)
+                    mine.update(leased_until=clock() + LEASE)
+        finally:
+            connection.close()
+
+    beside = Thread(target=beat, name="heartbeat", daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beside.join()
 
 
 def _trouble(run: ImportRun, error: Exception, now: datetime) -> None:
