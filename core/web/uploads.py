@@ -1,13 +1,15 @@
-"""How large a file may come in, and from whom: said by the view, kept before the first byte is."""
+"""How large a file may come in, and from whom: looked at before the first byte is kept."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
 View = TypeVar("View", bound=Callable[..., Any])
-SMALL = 1_000_000  # bytes; for everybody, everywhere
+ANYBODY = 1_000_000  # bytes, for whoever isn't logged in
+USUAL = 20_000_000  # where a view doesn't say
 
 
 def takes_files(up_to: int) -> Callable[[View], View]:
@@ -26,7 +28,8 @@ def was_too_large(request: HttpRequest) -> bool:
 
 
 class Limited(FileUploadHandler):
-    """Stands first: reads what is too large to its end and keeps nothing of it."""
+    """Stands first. What is too large for a view that says how much it takes is read to its end, so that the view can
+    tell; anywhere else it is refused at once. Nothing of it is kept."""
 
     def handle_raw_input(
         self,
@@ -36,10 +39,15 @@ class Limited(FileUploadHandler):
         boundary: str,
         encoding: Any = None,
     ) -> None:
-        """The length is what the server promised to read, so it is known before anything is."""
-        self._over = content_length > _limit(self.request)
+        """The length is what the server promised to read, so it is known before anything is. Raises
+        `RequestDataTooBig`."""
+        said = _said(self.request)
+        self._over = said is not None and content_length > said
         if self._over and self.request is not None:
             self.request.__dict__["_too_large"] = True
+        elif said is None and content_length > (USUAL if _is_known(self.request) else ANYBODY):
+            message = f"{content_length} bytes are more than may come in here"
+            raise RequestDataTooBig(message)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -54,9 +62,12 @@ class Limited(FileUploadHandler):
         return None
 
 
-def _limit(request: HttpRequest | None) -> int:
+def _said(request: HttpRequest | None) -> int | None:
+    """What the view takes from somebody who is logged in; None where it doesn't say or where nobody is."""
     match = getattr(request, "resolver_match", None)
+    return getattr(match.func, "takes_files_up_to", None) if match and _is_known(request) else None
+
+
+def _is_known(request: HttpRequest | None) -> bool:
     user = getattr(request, "user", None)
-    if match is None or user is None or not user.is_authenticated:
-        return SMALL
-    return int(getattr(match.func, "takes_files_up_to", SMALL))
+    return user is not None and bool(user.is_authenticated)

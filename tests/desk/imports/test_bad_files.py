@@ -65,18 +65,23 @@ def test_a_name_leads_nowhere_else(upload, rows) -> None:
 
 
 def test_a_file_over_the_limit_is_read_to_its_end_and_left_out(desk, rows, monkeypatch) -> None:
-    monkeypatch.setattr(uploads, "SMALL", 100)
     monkeypatch.setattr(uploading.new, "takes_files_up_to", 200)
     file = SimpleUploadedFile("orders.csv", rows().encode() * 10)
     assert "larger than 2 GB" in text(desk.post("/imports/new/", {"file": file, "kind": "auto"}))
 
 
-def test_nobody_s_files_are_not_kept(rows, settings, monkeypatch) -> None:
-    monkeypatch.setattr(uploads, "SMALL", 100)
-    seen = []
-    monkeypatch.setattr(uploads.Limited, "file_complete", lambda self, size: seen.append(size))
-    Client().post("/imports/new/", {"file": SimpleUploadedFile("orders.csv", rows().encode() * 10)})
-    assert seen == []
+def test_nobody_s_files_are_refused_before_they_are_read(rows, monkeypatch) -> None:
+    monkeypatch.setattr(uploads, "ANYBODY", 100)
+    monkeypatch.setattr(uploads.Limited, "new_file", lambda *given, **named: pytest.fail("a byte was kept"))
+    for path in ("/imports/new/", "/accounts/login/"):
+        answer = Client().post(path, {"file": SimpleUploadedFile("orders.csv", rows().encode() * 10)})
+        assert answer.status_code == 413
+
+
+def test_a_page_that_says_nothing_takes_little(desk, rows, monkeypatch) -> None:
+    monkeypatch.setattr(uploads, "USUAL", 100)
+    file = SimpleUploadedFile("orders.csv", rows().encode() * 10)
+    assert desk.post("/settings/account/", {"name": "A", "file": file}).status_code == 413
 
 
 @pytest.mark.parametrize(
