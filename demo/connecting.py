@@ -2,25 +2,24 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from accounts.models import Store
 from connectors import services
 from connectors.models import Connection, Health, HourOfCalls
-from core import crypto
+from demo import tongues
+from demo.merchants import like
 from demo.selling import SILENT_FOR
-from demo.travelling import PROVIDER
+from demo.shop import Desk
 
-MESSAGES = "simulator_messages"
-LOUD, SILENT = "Sampai Express", "Surface Line"
+MESSAGES = Desk("simulator_messages", "Sampai Express messages")
 CALLS_AN_HOUR = 180
 REVOKED = "The credentials are not accepted."
 
 
 def connect(*, store: Store, at: datetime) -> tuple[Connection, Connection]:
     """The store's courier account that works, and the one that went silent; a messenger and e-mail beside them."""
-    loud, silent = (_account(store, PROVIDER, name, at) for name in (LOUD, SILENT))
-    _account(store, MESSAGES, f"{LOUD} messages", at)
+    merchant = like(store)
+    loud, silent = (_account(store, desk, at) for desk in (merchant.loud, merchant.silent))
+    _account(store, MESSAGES, at)
     if not Connection.objects.filter(stores=store, provider="email").exists():
         services.put_connection(store=store, provider="email", given={"name": "E-mail"}, at=at, actor=None)
     heard = at - timedelta(seconds=20)
@@ -43,22 +42,27 @@ def _called(connection: Connection, at: datetime, *, failed: int) -> None:
 
 def couriers(store: Store) -> tuple[Connection, Connection]:
     """The two courier accounts that `connect` made."""
-    known = {row.name: row for row in Connection.objects.filter(stores=store, provider=PROVIDER)}
-    return known[LOUD], known[SILENT]
+    merchant = like(store)
+    known = Connection.objects.filter(stores=store)
+    loud, silent = (known.get(provider=desk.provider, name=desk.name) for desk in (merchant.loud, merchant.silent))
+    return loud, silent
 
 
-def _account(store: Store, provider: str, name: str, at: datetime) -> Connection:
-    """An account with a token and a hook secret of its own; one that is there stays as it is."""
-    known = Connection.objects.filter(stores=store, provider=provider, name=name).first()
+def is_silent(connection: Connection) -> bool:
+    """Whether it is the account that a store has lost."""
+    return any(connection.name == like(store).silent.name for store in connection.stores.all())
+
+
+def _account(store: Store, desk: Desk, at: datetime) -> Connection:
+    """An account with credentials and a hook secret of its own; one that is there stays as it is."""
+    known = Connection.objects.filter(stores=store, provider=desk.provider, name=desk.name).first()
     if known:
         return known
-    given = {
-        "name": name,
-        "token": crypto.new_token(),
-        "hook_secret": crypto.new_token(),
-        "base_url": settings.SIMULATOR_URL,
-    }
-    return services.put_connection(store=store, provider=provider, given=given, at=at, actor=None)
+    given = tongues.given(store, desk.provider, desk.name)
+    made = services.put_connection(store=store, provider=desk.provider, given=given, at=at, actor=None)
+    made.settings = {**made.settings, "base_url": tongues.base_url(desk.provider)}
+    made.save(update_fields=["settings"])
+    return made
 
 
 def _silence(connection: Connection, at: datetime) -> None:

@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
 from connectors import express, reading
 from connectors.base import NotAuthorised, ProviderError
 from connectors.models import Connection
 from core.queue import QueueState
-from demo import connecting, seeding, writing
+from demo import connecting, seeding, tongues, writing
 from demo.merchants import MERCHANTS, like
 from demo.models import Booking, World
 from demo.rows import Place
 from demo.selling import Shop
-from demo.travelling import PROVIDER, Dispatch
+from demo.travelling import Dispatch
 from orders.models import Order, OrderLine, Shipment, ShipmentLine
 from orders.services import life
 from orders.states import NEXT, Decision
@@ -38,8 +37,9 @@ def acquaint() -> None:
     A simulator that has lost its memory is told of all parcels again.
     """
     for connection in _accounts():
-        if connection.settings.get("base_url") != settings.SIMULATOR_URL:
-            connection.settings = {**connection.settings, "base_url": settings.SIMULATOR_URL}
+        base_url = tongues.base_url(connection.provider)
+        if connection.settings.get("base_url") != base_url:
+            connection.settings = {**connection.settings, "base_url": base_url}
             connection.save(update_fields=["settings"])
         try:
             _introduce(connection)
@@ -49,7 +49,7 @@ def acquaint() -> None:
 
 def book_due(*, at: datetime) -> int:
     """Tell the simulator of the parcels whose time has come; returns how many it was."""
-    acquainted = Booking.objects.filter(connection__settings__base_url=settings.SIMULATOR_URL)
+    acquainted = Booking.objects.filter(connection__settings__base_url__in=tongues.base_urls())
     due = acquainted.reclaim(at=at, limit=AT_ONCE, lease=LEASE) or acquainted.claim(at=at, limit=AT_ONCE, lease=LEASE)
     by_connection = defaultdict[int, list[Booking]](list)
     for booking in due:
@@ -98,7 +98,7 @@ def _send_off(booking: Booking, *, at: datetime) -> None:
         order=order,
         connection_id=booking.connection_id,
         courier=columns["courier"],
-        tracked_by=PROVIDER,
+        tracked_by=booking.connection.provider,
         awb=booking.wanted["sandbox"]["awb"],
         zone=columns["zone"],
         cod_amount=columns["cod_amount"],
@@ -124,7 +124,7 @@ def _book(bookings: Sequence[Booking], *, at: datetime) -> None:
     try:
         if travelling:
             content: reading.Said = {"parcels": [booking.wanted for booking in travelling]}
-            express.post(connection.account(), "/v1/parcels", "", content)
+            express.post(tongues.backdoor(connection), "/v1/parcels", "", content)
     except ProviderError as problem:
         again = at + (REVOKED_WAIT if isinstance(problem, NotAuthorised) else TRY_AGAIN)
         settled.update(state=QueueState.WAITING, problem=str(problem), try_at=again, leased_until=None)
@@ -133,21 +133,22 @@ def _book(bookings: Sequence[Booking], *, at: datetime) -> None:
 
 
 def _accounts() -> Sequence[Connection]:
-    providers = (PROVIDER, connecting.MESSAGES)
+    providers = (*tongues.TONGUES, connecting.MESSAGES.provider)
     worlds = World.objects.values("store")
     return list(Connection.objects.live().filter(provider__in=providers, stores__in=worlds).distinct().order_by("pk"))
 
 
 def _introduce(connection: Connection) -> None:
     """Register where its events go. The silent account has none: once its parcels are booked its token is revoked."""
-    account, bookings = connection.account(), Booking.objects.filter(connection=connection)
-    silent = connection.name == connecting.SILENT
+    account, bookings = tongues.backdoor(connection), Booking.objects.filter(connection=connection)
+    silent, who = connecting.is_silent(connection), account.credentials["token"]
     revoked = silent and not bookings.exclude(state=QueueState.DONE).exists()
-    express.post(account, "/accounts", "", {"token": account.credentials["token"], "blocked": revoked})
+    express.post(account, "/accounts", "", {"token": who, "blocked": revoked})
     if silent:
         return
     path = f"/hooks/{connection.hook_token}/"
     if not reading.text(express.service(account).read("/v1/account").get("hook")).endswith(path):
-        express.post(account, "/v1/webhooks", "", {"url": path, "secret": account.credentials["hook_secret"]})
+        secret, dialect = connection.credentials["hook_secret"], tongues.of(connection.provider).dialect
+        express.post(account, "/hooks", "", {"token": who, "dialect": dialect, "url": path, "secret": secret})
         told = Booking.objects.filter(connection__stores__in=connection.stores.all(), state=QueueState.DONE)
         told.update(state=QueueState.WAITING, tries=0)

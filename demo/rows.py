@@ -7,18 +7,18 @@ from decimal import Decimal
 from accounts.models import Store
 from connectors.couriers.words import Direction
 from connectors.models import Connection
+from demo import tongues
 from demo.models import Booking
 from demo.people import Buyer
 from demo.selling import Item, Sale
 from demo.shop import Merchant
-from demo.travelling import PROVIDER, Heard, Trip
+from demo.travelling import Heard, Trip
 from orders import cadence
 from orders.fold import COLUMNS
 from orders.models import Customer
 from orders.services.importing.copying import Rows
 from orders.services.importing.tables import Row, binary, moment, news_row, standing
 from orders.states import Bucket, Payment
-from simulator.codes import TEXT
 
 CUSTOMERS = Rows(Customer, ("id", "store_id", "name", "phone", "email", "language", "created_at"))
 BOOKINGS = Rows(
@@ -83,11 +83,12 @@ def parcel(place: Place, pk: int, order_id: int, trip: Trip) -> Row:
     """A parcel that is with its courier, with the columns that its scans fold to."""
     went, money = trip.journey, charges(place, trip)
     back = went.rto_initiated_at is not None
+    renamed = back and tongues.of(trip.provider).renames
     return (
-        pk, place.store.pk, order_id, Direction.FORWARD.value, place.connection(trip).pk, trip.carrier.name, PROVIDER,
-        trip.awb, trip.facts.return_awb if back else "", money["zone"], money["cod_amount"], money["freight"],
-        money["cod_fee"], money["freight"] if back else None, trip.facts.promised_on, trip.facts.booked_at,
-        next_poll_at(place, pk, trip), *(getattr(went, name) for name in COLUMNS),
+        pk, place.store.pk, order_id, Direction.FORWARD.value, place.connection(trip).pk, trip.carrier.name,
+        trip.provider, trip.awb, trip.facts.return_awb if renamed else "", money["zone"], money["cod_amount"],
+        money["freight"], money["cod_fee"], money["freight"] if back else None, trip.facts.promised_on,
+        trip.facts.booked_at, next_poll_at(place, pk, trip), *(getattr(went, name) for name in COLUMNS),
     )  # fmt: skip
 
 
@@ -97,13 +98,13 @@ def next_poll_at(place: Place, pk: int, trip: Trip) -> datetime | None:
     return cadence.next_ask(status=trip.journey.status, since=since, at=place.at, chance=cadence.chance_of(pk))
 
 
-def scan(place: Place, parcel_id: int, connection_id: int, awb: str, heard: Heard) -> Row:
+def scan(place: Place, parcel_id: int, connection_id: int, trip: Trip, heard: Heard) -> Row:
     """One scan, of the past: it sets nothing off that writes to people."""
-    said, meaning = heard.scan, heard.meaning
+    said, meaning = heard.said, heard.meaning
     return (
-        place.store.pk, parcel_id, connection_id, PROVIDER, awb, binary(heard.digest), said.code, TEXT[said.code],
-        meaning.status.value, meaning.reason.value if meaning.reason else "", said.at, heard.received_at, said.place,
-        said.attempt, heard.source.value, False, True,
+        place.store.pk, parcel_id, connection_id, trip.provider, trip.awb, binary(heard.digest), said.raw_code,
+        said.text, meaning.status.value, meaning.reason.value if meaning.reason else "", said.at, heard.received_at,
+        said.place, said.attempt, heard.source.value, False, True,
     )  # fmt: skip
 
 

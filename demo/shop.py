@@ -47,6 +47,14 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """An account with a courier: the provider of its interface, and what the merchant calls it."""
+
+    provider: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Where orders come from, and the campaigns that bring them, each with the risk of its buyers."""
 
@@ -90,6 +98,12 @@ class Merchant:
     carriers: Sequence[Carrier]
     channels: Sequence[Channel]
     names: Names
+    loud: Desk = Desk("simulator", "Sampai Express")
+    silent: Desk = Desk("simulator", "Surface Line")
+
+    def desk(self, carrier: Carrier) -> Desk:
+        """The account that a carrier's parcels are booked on."""
+        return self.silent if carrier.silent else self.loud
 
     def serves(self, store: Store) -> bool:
         """Whether this is how a store of that country would look."""

@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from zlib import crc32
 
-from connectors import registry
-from connectors.couriers.base import Meaning
+from connectors.couriers.base import Meaning, ScanReport
+from demo import tongues
 from demo.selling import SILENT_FOR, Item, Sale
 from demo.shop import Carrier, Merchant
 from orders import identity
 from orders.fold import Journey, Said, fold
 from orders.states import Payment, Source
 from simulator import journeys, wanted
-from simulator.facts import Parcel, Scan
+from simulator.clock import StoppedClock
+from simulator.entries import Booking
+from simulator.facts import Parcel
 from simulator.luck import Luck
 
-PROVIDER = "simulator"
 SIMULATORS_SEED = 1  # what `python -m simulator` starts with: the same parcel has the same story there
 
 ASKED_FOR = 0.07  # share of scans that no webhook brought
@@ -30,9 +30,9 @@ EVENTFUL, NUMBERS = 0.7, 8  # of the fresh parcels, and how many numbers are loo
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One scan as it was received."""
+    """One scan as it was received: `said` is what the courier's adapter made of it."""
 
-    scan: Scan
+    said: ScanReport
     meaning: Meaning
     digest: bytes
     received_at: datetime
@@ -44,6 +44,7 @@ class Trip:
     """One parcel of an order. `wanted` books it with the simulator; not booked yet: nothing heard."""
 
     carrier: Carrier
+    provider: str
     items: tuple[Item, ...]
     wanted: dict[str, Any]
     facts: Parcel
@@ -81,7 +82,8 @@ class Dispatch:
         facts = self._eventful(asked, stem, sale.book_at) if sale.book_at else _facts(asked, f"{stem}0", self.at)
         said = _named(asked, facts.awb)
         heard = self._heard(facts, sale.carrier) if facts.booked_at <= self.at and sale.book_at else ()
-        return Trip(sale.carrier, items, said, facts, cod_amount, heard, fold(_said(heard, self.at)))
+        provider = self.merchant.desk(sale.carrier).provider
+        return Trip(sale.carrier, provider, items, said, facts, cod_amount, heard, fold(_said(heard, self.at)))
 
     def _wanted(self, sale: Sale, number: str, cod_amount: Decimal) -> dict[str, Any]:
         buyer = sale.buyer
@@ -119,26 +121,23 @@ class Dispatch:
 
     def _heard(self, facts: Parcel, carrier: Carrier) -> tuple[Heard, ...]:
         until = self.at - SILENT_FOR if carrier.silent else self.at
-        parcel = identity.parcel_by_awb(tracked_by=PROVIDER, awb=facts.awb)
+        provider = self.merchant.desk(carrier).provider
+        parcel = identity.parcel_by_awb(tracked_by=provider, awb=facts.awb)
         scans = journeys.tell(SIMULATORS_SEED, facts).until(until)
-        return tuple(self._received(scan, parcel) for scan in scans)
+        booking = Booking(facts, "", facts.booked_at)
+        reports = tongues.reports(provider, booking, scans, StoppedClock(self.at))
+        return tuple(self._received(provider, parcel, report) for report in reports)
 
-    def _received(self, scan: Scan, parcel: str) -> Heard:
+    def _received(self, provider: str, parcel: str, said: ScanReport) -> Heard:
         polled = self.luck.random() < ASKED_FOR
         delay = 300 + self.luck.random() * 6900 if polled else 1 + self.luck.random() * 40
         return Heard(
-            scan=scan,
-            meaning=meaning(scan.code),
-            digest=identity.scan_digest(parcel=parcel, raw_code=scan.code, at=scan.at, place=scan.place),
-            received_at=min(scan.at + timedelta(seconds=int(delay)), self.at),
+            said=said,
+            meaning=tongues.meaning(provider, said.raw_code),
+            digest=identity.scan_digest(parcel=parcel, raw_code=said.raw_code, at=said.at, place=said.place),
+            received_at=min(said.at + timedelta(seconds=int(delay)), self.at),
             source=Source.POLL if polled else Source.PUSH,
         )
-
-
-@cache
-def meaning(code: str) -> Meaning:
-    """What the simulator's adapter makes of a raw code."""
-    return registry.meaning(PROVIDER, code)
 
 
 def _facts(asked: dict[str, Any], awb: str, at: datetime) -> Parcel:
@@ -152,13 +151,13 @@ def _named(asked: dict[str, Any], awb: str) -> dict[str, Any]:
 def _said(heard: tuple[Heard, ...], at: datetime) -> list[Said]:
     return [
         Said(
-            happened_at=one.scan.at,
+            happened_at=one.said.at,
             received_at=one.received_at,
             status=one.meaning.status,
             digest=one.digest,
             reason=one.meaning.reason or "",
-            place=one.scan.place,
-            attempt=one.scan.attempt,
+            place=one.said.place,
+            attempt=one.said.attempt,
         )
         for one in heard
     ]

@@ -90,7 +90,7 @@ def _write_parcels(place: Place, portion: Sequence[Numbered]) -> None:
         if each.parcels and each.parcels[item.parcel] in booked
     )
     SCANS.copy(
-        rows.scan(place, pk, place.connection(trip).pk, trip.awb, heard)
+        rows.scan(place, pk, place.connection(trip).pk, trip, heard)
         for _order_id, pk, trip in travelling
         for heard in trip.heard
     )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from demo.shop import Carrier, Channel, Merchant, Names, articles, lines, towns
+from demo.shop import Carrier, Channel, Desk, Merchant, Names, articles, lines, towns
 
 TOWNS = """
 Mumbai|Maharashtra|MH|400053 400067 400101 400706 400078|11|0.7
@@ -130,11 +130,13 @@ WARNA = Merchant(
     towns=towns(TOWNS, "IN"),
     articles=articles(ARTICLES),
     carriers=(
-        Carrier("delhivery", "1490", 42, 1.2),
-        Carrier("xpressbees", "1342", 30, 1.0),
-        Carrier("ecom-express", "8127", 22, 0.72),
-        Carrier("surface-line", "7730", 6, 0.95, silent=True),
+        Carrier("delhivery-air", "14", 42, 1.2),
+        Carrier("delhivery-surface", "14", 30, 1.0),
+        Carrier("delhivery-partners", "14", 22, 0.72),
+        Carrier("shiprocket", "19", 6, 0.95, silent=True),
     ),
+    loud=Desk("delhivery", "Delhivery"),
+    silent=Desk("shiprocket", "Shiprocket"),
     channels=(
         Channel("web", 44, {"": 0.95, "google-brand": 0.8, "diwali-mail": 0.75}),
         Channel("instagram", 33, {"reels-flash-sale": 1.65, "reels-festive": 1.2, "influencer-asha": 0.9}),

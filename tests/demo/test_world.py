@@ -11,19 +11,21 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Store
+from connectors import registry
 from connectors.base import Account, Call
-from connectors.couriers.simulator import SimulatorCourier
 from connectors.models import Connection, Health
-from demo import seeding, travelling
+from demo import seeding, tongues, travelling
 from demo.merchants import MERCHANTS, like
 from demo.models import Booking, World
+from demo.travelling import Trip
 from demo.writing import Sold
 from orders import identity
 from orders.models import ImportRun, Order, OrderLine, Scan, Shipment, StaleParcel
 from orders.services import tracking
 from orders.states import Bucket, Payment
-from simulator import journeys, wanted, words
+from simulator import journeys, wanted
 from simulator.clock import StoppedClock
+from simulator.dialects.voices import VOICES
 from simulator.entries import Booking as Booked
 from tests.factories.accounts import IndonesianStoreFactory
 
@@ -138,18 +140,38 @@ def test_parcels_are_under_way_in_all_stages_and_something_is_due_soon(warna: li
     assert len(soon) > 30
 
 
-def test_the_simulator_will_tell_the_very_same_scans(warna: list[Sold]) -> None:
-    """What the adapter reads from the simulator's answer has the digests that were written."""
-    trip = next(trip for each in warna[500:] for trip in each.trips if trip.journey.bucket is Bucket.RTO)
+def _ended(provider: str) -> Trip:
+    """A parcel of this provider's that came back."""
+    code = "rona" if provider == "simulator" else "warna"
+    every = (trip for each in _made(code, 900)[300:] for trip in each.trips)
+    return next(trip for trip in every if trip.provider == provider and trip.journey.bucket is Bucket.RTO)
+
+
+@pytest.mark.parametrize("provider", tongues.TONGUES)
+def test_the_simulator_will_tell_the_very_same_scans(provider: str) -> None:
+    """What the adapter reads from the simulator's pushes has the digests that were written."""
+    trip = _ended(provider)
     booked = Booked(wanted.facts(trip.wanted, awb=trip.awb, at=AT), "", AT)
-    courier = SimulatorCourier(Account({}))
-    parcel = identity.parcel_by_awb(tracked_by="simulator", awb=trip.awb)
+    courier = registry.courier(provider, Account({}))
+    parcel = identity.parcel_by_awb(tracked_by=provider, awb=trip.awb)
+    scans = journeys.tell(travelling.SIMULATORS_SEED, booked.parcel).until(AT)
     told = set()
-    for scan in journeys.tell(travelling.SIMULATORS_SEED, booked.parcel).until(AT):
-        body = json.dumps(words.scan_event(booked, [scan], StoppedClock(AT), None)).encode()
-        for report in courier.parse(Call("POST", "", {}, body)).scans:
+    for so_far in range(1, len(scans) + 1):
+        said = VOICES[tongues.of(provider).dialect].scan(booked, scans[:so_far], StoppedClock(AT), None)
+        for report in courier.parse(Call("POST", "", {}, json.dumps(said).encode())).scans:
             told.add(identity.scan_digest(parcel=parcel, raw_code=report.raw_code, at=report.at, place=report.place))
-    assert told == {one.digest for one in trip.heard}
+    assert len(trip.heard) == len(scans)
+    assert {one.digest for one in trip.heard} <= told
+
+
+def test_couriers_speak_their_own_language(warna: list[Sold]) -> None:
+    trips = [trip for each in warna for trip in each.trips]
+    assert {(trip.provider, trip.carrier.silent) for trip in trips} == {("delhivery", False), ("shiprocket", True)}
+    assert all(len(trip.awb) == 14 and trip.awb.isdecimal() for trip in trips)
+    codes = {one.said.raw_code for trip in trips for one in trip.heard if trip.provider == "delhivery"}
+    assert {"UD/Manifested/X-UCI", "UD/Pending/EOD-11", "DL/RTO/RD-AC"} <= codes
+    unknown = {one.said.raw_code for trip in trips for one in trip.heard if one.meaning.status == "unknown"}
+    assert unknown == {"UD/Rechecked/XQ-7", "shipment/97"}
 
 
 @pytest.fixture
@@ -187,7 +209,7 @@ def test_folding_again_changes_nothing(seeded: None) -> None:
 
 
 def test_it_leaves_true_alarms_and_no_stale_figures(seeded: None) -> None:
-    silent = Connection.objects.filter(name="Surface Line", stores__code="warna").get()
+    silent = Connection.objects.filter(name="Shiprocket", stores__code="warna").get()
     assert Health.objects.get(connection=silent).failures > 0
     assert not Scan.objects.filter(connection=silent, happened_at__gt=AT - timedelta(hours=6)).exists()
     assert Scan.objects.filter(raw_code="XQ-7", status="unknown").exists()
