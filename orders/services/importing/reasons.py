@@ -12,6 +12,7 @@ MOST, EXAMPLES, LONGEST = 20, 3, 200
 ITS_ROW = re.compile(r"^.{1,12}? \d+, ")  # "row 7, ", in whatever language
 QUOTED = re.compile("“[^”]*”")
 ANY = "“…”"
+NUMBER = re.compile(r"\d+")  # of another row, for example
 
 
 class Group(TypedDict):
@@ -42,7 +43,7 @@ def group(refused: Iterable[tuple[int, str]]) -> list[Group]:
     for number, reason in refused:
         why = without_row(reason)
         bare = QUOTED.sub(ANY, why)[:LONGEST]
-        one = found.setdefault(bare, Group(reason=bare, rows=0, examples=[], example=why[:LONGEST]))
+        one = found.setdefault(NUMBER.sub("…", bare), Group(reason=bare, rows=0, examples=[], example=why[:LONGEST]))
         one["rows"] += 1
         if len(one["examples"]) < EXAMPLES:
             one["examples"].append(number)
