@@ -12,6 +12,10 @@ ISO = "iso"  # in a list of formats: whatever ISO 8601 allows
 CLOCK = ("%H", "%I", "%c", "%X")
 LONGEST = 64
 
+# What people and programs may say: a moment near the ends of the calendar has no day in every zone.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+FIRST_MOMENT, LAST_MOMENT = (datetime.combine(day, time.min, UTC) for day in (FIRST_DAY, LAST_DAY))
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -44,7 +48,7 @@ class Days:
         return [self.first + timedelta(days=count) for count in range(len(self))]
 
     def span(self, zone: ZoneInfo) -> Span:
-        """The moments that these days last in the zone."""
+        """The moments that these days last in the zone: one day 23 or 25 hours where the clocks change."""
         return Span(_midnight(self.first, zone), _midnight(self.last + timedelta(days=1), zone))
 
 
@@ -64,11 +68,6 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
         message = f"{at} has no time zone"
         raise ValueError(message)
     return at.astimezone(zone).date()
-
-
-def day_range(day: date, zone: ZoneInfo) -> Span:
-    """The moments of the day in the zone: 23 or 25 hours where the clocks change."""
-    return Days(day, day).span(zone)
 
 
 def week_of(day: date) -> Days:

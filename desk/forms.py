@@ -1,10 +1,12 @@
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from connectors.couriers.words import Verb
+from core.dates import FIRST_MOMENT, LAST_MOMENT
 from desk.actions import ASKED_FOR
 from orders.models import Task, TaskState
 from orders.services.tasking import Wanted
@@ -32,6 +34,7 @@ class TaskForm(forms.Form):
         label=_("Due"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        validators=[MinValueValidator(FIRST_MOMENT), MaxValueValidator(LAST_MOMENT)],
     )
 
     field_order = ("title", "note", "assigned_to", "due_at")

@@ -6,7 +6,7 @@ both ends included.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any, Final
 
 import django_filters
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.current import stores_of
 from accounts.models import Store
 from connectors.couriers.words import Direction, Reason, ScanStatus
-from core.dates import Days
+from core.dates import FIRST_DAY, FIRST_MOMENT, LAST_DAY, LAST_MOMENT, Days
 from orders import tags
 from orders.models import Order, OrderLine, Shipment, ShipmentLine
 from orders.queries import lookup, shipments
@@ -26,8 +26,6 @@ from orders.states import Bucket, OrderStatus, Payment
 
 NOTHING: Final = "-"
 LONGEST: Final = 120
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-FIRST_MOMENT, LAST_MOMENT = (datetime.combine(day, time.min, UTC) for day in (FIRST_DAY, LAST_DAY))
 MOST_LOOKED_UP: Final = 200  # rows that a look-up within a list is worth
 
 

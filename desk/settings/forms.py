@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from connectors.couriers.words import Reason, ScanStatus
+from core.dates import FIRST_DAY, LAST_DAY
 from desk.settings import audit_words
 from orders.cost import Terms
 from orders.models import CostModel
@@ -41,6 +43,13 @@ class CodeForm(forms.Form):
         super().__init__(data, initial=known, auto_id=False)  # a page has one form per code
 
 
+def _day(label: "StrOrPromise", *, required: bool = True) -> forms.DateField:
+    """A day with days around it."""
+    ends = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+    widget = forms.DateInput(attrs={"type": "date"})
+    return forms.DateField(label=label, required=required, widget=widget, validators=ends)
+
+
 def _money(label: "StrOrPromise", hint: "StrOrPromise" = "") -> forms.DecimalField:
     return forms.DecimalField(label=label, help_text=hint, min_value=Decimal(0), max_digits=14, decimal_places=2)
 
@@ -54,7 +63,7 @@ def _percent(label: "StrOrPromise", hint: "StrOrPromise") -> forms.DecimalField:
 class CostForm(forms.Form):
     """The terms of a parcel's cost; shares are written in per cent."""
 
-    valid_from = forms.DateField(label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = _day(_("Valid from"))
     forward_freight = _money(_("Freight to the buyer"))
     return_freight = _money(_("Freight back"))
     cod_fee = _money(_("Courier’s fee for collecting cash"), _("Of a parcel that comes back, where it is charged."))
@@ -87,8 +96,8 @@ class AuditForm(forms.Form):
     what = forms.ChoiceField(
         label=_("What"), choices=[("", _("everything")), *audit_words.WORDS.items()], required=False
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = _day(_("From"), required=False)
+    until = _day(_("To"), required=False)
 
     def __init__(self, data: QueryDict, *, people: "QuerySet[User]") -> None:
         super().__init__(data)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from connectors.models import Connection, Family
+from core.dates import FIRST_DAY, FIRST_MOMENT, LAST_DAY, LAST_MOMENT
 from orders import tags
 from orders.models import Order, OrderLine
 from orders.models.notes import LONGEST_NOTE
@@ -26,6 +28,20 @@ class Amount(serializers.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_digits=14, decimal_places=2, min_value=0, **options)
+
+
+class Moment(serializers.DateTimeField):
+    """A moment that has a day in every zone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[MinValueValidator(FIRST_MOMENT), MaxValueValidator(LAST_MOMENT)], **options)
+
+
+class Day(serializers.DateField):
+    """A day with days around it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)], **options)
 
 
 class NewLine(serializers.Serializer[Any]):
@@ -54,7 +70,7 @@ class OrderRequest(serializers.Serializer[Any]):
 
     store = serializers.CharField(max_length=40)
     number = serializers.CharField(max_length=80)
-    placed_at = serializers.DateTimeField()
+    placed_at = Moment()
     payment_method = serializers.ChoiceField(choices=Payment.choices)
     total = Amount(allow_null=True, default=None)
     cod_amount = Amount(allow_null=True, default=None)
@@ -83,7 +99,7 @@ class ParcelOfOrderRequest(serializers.Serializer[Any]):
     courier = serializers.SlugField(max_length=60, required=False)
     awb = serializers.CharField(max_length=60, allow_blank=True, default="")
     connection = serializers.IntegerField(min_value=1, allow_null=True, default=None)
-    promised_on = serializers.DateField(allow_null=True, default=None)
+    promised_on = Day(allow_null=True, default=None)
 
     def parcel(self, store_id: int) -> NewParcel:
         """The parcel as the service wants it; 404 for a connection that does not serve the store."""

@@ -19,6 +19,7 @@ from accounts.api import caller
 from accounts.models import Store, User
 from accounts.roles import Action
 from core.web.idempotency import idempotent
+from orders.api.requests import Moment
 from orders.models import Order, Task, TaskState
 from orders.services import tasking
 from orders.services.tasking import Wanted
@@ -50,7 +51,7 @@ class TaskRequest(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200)
     note = serializers.CharField(max_length=4000, allow_blank=True, default="")
     assigned_to = serializers.EmailField(allow_null=True, default=None)
-    due_at = serializers.DateTimeField(allow_null=True, default=None)
+    due_at = Moment(allow_null=True, default=None)
 
 
 class TaskMoveRequest(serializers.Serializer[Any]):

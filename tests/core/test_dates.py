@@ -46,7 +46,7 @@ def test_a_naive_time_has_no_day():
     ],
 )
 def test_a_day_is_as_long_as_the_clocks_make_it(day, zone, hours):
-    span = dates.day_range(day, zone)
+    span = dates.Days(day, day).span(zone)
     assert span.end - span.start == timedelta(hours=hours)
     assert span.start.tzinfo is UTC
 
@@ -58,7 +58,7 @@ def test_a_day_is_as_long_as_the_clocks_make_it(day, zone, hours):
 def test_every_moment_is_in_its_own_day_and_in_no_other(at, zone):
     day = dates.day_of(at, zone)
     around = [day + timedelta(days=shift) for shift in (-1, 0, 1)]
-    assert [at in dates.day_range(each, zone) for each in around] == [False, True, False]
+    assert [at in dates.Days(each, each).span(zone) for each in around] == [False, True, False]
 
 
 def test_weeks_begin_on_monday_and_months_on_the_first():

@@ -73,6 +73,12 @@ def test_a_task_is_written_down_on_the_stores_clock_and_found_on_its_order(desk,
     assert "Look for the second carton" in text(desk.get("/"))
 
 
+def test_a_moment_that_has_no_day_in_every_zone_is_refused(desk) -> None:
+    answer = desk.post("/tasks/new/", {"title": "Call", "due_at": "9999-12-31T23:59"})
+    assert "less than or equal to" in text(answer)
+    assert not Task.objects.exists()
+
+
 def test_only_people_of_the_store_can_be_given_it(desk) -> None:
     answer = desk.post("/tasks/new/", {"title": "Call", "assigned_to": UserFactory().pk})
     assert "Select a valid choice" in text(answer)

@@ -95,6 +95,8 @@ def test_an_order_is_taken_once_however_often_it_is_sent(api: APIClient, store: 
         ({"lines": []}, "lines"),
         ({"total": "-1"}, "total"),
         ({"payment_method": "cheque"}, "payment_method"),
+        ({"placed_at": "0001-01-01T00:00:00Z"}, "placed_at"),
+        ({"placed_at": "9999-12-31T23:59:59Z"}, "placed_at"),
         ({"lines": [{**NEW["lines"][0], "quantity": -1}]}, "lines.0.quantity"),
     ],
 )
