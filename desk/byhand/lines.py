@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from desk.byhand.forms import LineForm, Lines
+from desk.numbers import whole
 from orders.models import Order
 from orders.services.ordering import Line
 from orders.services.relining import LineEdit
@@ -81,6 +82,5 @@ def _more(data: QueryDict | None) -> QueryDict | None:
     if data is None or "more" not in data:
         return data
     said = data.copy()
-    count = said.get("lines-TOTAL_FORMS", "0")
-    said["lines-TOTAL_FORMS"] = str(int(count) + 1 if count.isdecimal() else 1)
+    said["lines-TOTAL_FORMS"] = str((whole(said.get("lines-TOTAL_FORMS", "")) or 0) + 1)
     return said

@@ -18,6 +18,7 @@ from connectors.models import Connection, Family
 from desk import doors
 from desk.byhand.forms import ParcelForm
 from desk.doors import Request
+from desk.numbers import whole
 from orders.models import Order, Shipment
 from orders.services import packing, parcelling
 from orders.services.editing import Stale
@@ -26,7 +27,6 @@ from orders.services.packing import Contents
 from orders.services.parcelling import NewParcel
 
 MOST_NEW = 5  # parcels that a page adds at once
-LONGEST_COUNT = 6  # digits
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,8 +83,7 @@ def _late(stale: Stale) -> str:
 
 
 def _numbered(request: Request, order: Order, parcel: Shipment | None) -> HttpResponse:
-    known = Connection.objects.live().filter(stores=order.store_id, family=Family.COURIER).order_by("name", "pk")
-    accounts = [(one.pk, one.name) for one in known]
+    accounts = [(one.pk, one.name) for one in _accounts(order)]
     form = ParcelForm(
         request.POST or None,
         accounts=accounts,
@@ -101,6 +100,11 @@ def _numbered(request: Request, order: Order, parcel: Shipment | None) -> HttpRe
     return render(request, "desk/parcel_number.html", {"form": form, "order": order, "parcel": parcel})
 
 
+def _accounts(order: Order) -> QuerySet[Connection]:
+    """The couriers' accounts of the order's store."""
+    return Connection.objects.live().filter(stores=order.store_id, family=Family.COURIER).order_by("name", "pk")
+
+
 def _initial(parcel: Shipment | None, accounts: list[tuple[int, str]]) -> dict[str, Any]:
     if parcel is None or not parcel.courier:
         return {"connection": accounts[0][0] if accounts else ""}
@@ -109,7 +113,7 @@ def _initial(parcel: Shipment | None, accounts: list[tuple[int, str]]) -> dict[s
 
 
 def _kept(request: Request, order: Order, parcel: Shipment | None, said: dict[str, Any]) -> None:
-    account = get_object_or_404(Connection.objects.live(), pk=said["connection"]) if said["connection"] else None
+    account = get_object_or_404(_accounts(order), pk=said["connection"]) if said["connection"] else None
     courier = account.provider if account else "-".join(said["courier"].lower().split())
     new = NewParcel(courier, said["awb"].strip(), account)
     at, actor = timezone.now(), request.user
@@ -128,11 +132,10 @@ def _packed(request: Request, order: Order) -> None:
         for place, column in enumerate(grid["columns"])
     ]
     kept = [one for one in contents if one.parcel or any(one.units.values())]
-    version = request.POST.get("version", "")
     packing.split(
         order=order,
         contents=kept,
-        version=int(version) if version.isdecimal() else 0,
+        version=whole(request.POST.get("version", "")) or 0,
         at=timezone.now(),
         actor=request.user,
     )
@@ -148,8 +151,8 @@ def _grid(order: Order, posted: QueryDict) -> dict[str, Any]:
     )
     ours = [one for one in parcels if packing.may_repack(one)]
     sent = [one for one in parcels if one not in ours]
-    asked = posted.get("new", "")
-    fresh = min(int(asked) if asked.isdecimal() else 1, MOST_NEW) + ("more" in posted)
+    asked = whole(posted.get("new", ""))
+    fresh = min(1 if asked is None else asked, MOST_NEW) + ("more" in posted)
     columns = [{"key": f"p{one.pk}", "pk": one.pk, "parcel": one} for one in ours]
     columns += [{"key": f"n{place}", "pk": None, "parcel": None} for place in range(max(fresh, 0 if ours else 2))]
     lines = list(order.lines.select_related("product").order_by("position"))
@@ -169,8 +172,7 @@ def _grid(order: Order, posted: QueryDict) -> dict[str, Any]:
 def _cell(line: Any, column: dict[str, Any], posted: QueryDict, *, unpacked: bool) -> dict[str, Any]:
     name = f"u-{column['key']}-{line.pk}"
     if name in posted:
-        said = posted.get(name, "").strip()
-        units = int(said) if said.isdecimal() and len(said) <= LONGEST_COUNT else 0
+        units = whole(posted.get(name, "").strip()) or 0
     elif column["parcel"] is None:
         units = 0
     else:

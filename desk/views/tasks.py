@@ -16,6 +16,7 @@ from core.web.paging import page
 from desk import doors, todos
 from desk.doors import Request
 from desk.forms import TaskForm, TaskMoveForm
+from desk.numbers import whole
 from desk.todos import Whose
 from orders.models import Order, Task, TaskState
 from orders.services import tasking
@@ -97,11 +98,10 @@ def _people(store: Store) -> "QuerySet[User]":
 def _order(request: Request, store: Store) -> Order | None:
     """The order that the address names; 404 where it is no order of this store."""
     number = request.GET.get("order", "")
-    return get_object_or_404(Order, store=store, pk=number if number.isdecimal() else 0) if number else None
+    return get_object_or_404(Order, store=store, pk=whole(number) or 0) if number else None
 
 
 def _closed_now(request: Request, store: Store) -> Task | None:
     """The task that was closed a moment ago, so that it can be undone."""
-    number = request.GET.get("closed", "")
     closed = Task.objects.filter(store=store, closed_by=request.user).exclude(state=TaskState.OPEN)
-    return closed.filter(pk=number).first() if number.isdecimal() and len(number) < len(str(2**63)) else None
+    return closed.filter(pk=whole(request.GET.get("closed", "")) or 0).first()

@@ -24,7 +24,7 @@ HOSTILE = [
     "{{7*7}}${7*7}",
     "../../../../etc/passwd",
     "-1",
-    "9" * 400,
+    "9" * 5000,  # more than Python reads as a number
     "1e309",
     "NaN",
     "\ud7ff\U0010ffff\u202e\u0000"[:-1],  # the edges of Unicode
@@ -51,9 +51,13 @@ LISTS = {
     "desk:parcels": [*ShipmentFilter.base_filters, "cursor", "format"],
     "desk:lookup": ["q"],
     "desk:order": ["show"],
+    "desk:tasks": ["whose", "closed", "cursor"],
+    "desk:new_task": ["order"],
+    "settings:audit": ["who", "what", "since", "until", "cursor"],
     "figures:rto": FIGURES,
 }
 MACHINES = {"api-orders", "api-shipments", "api-lookup", "analytics-rto"}
+OWN = {"desk:tasks", "desk:new_task", "settings:audit"}
 STRICT = {"analytics-rto"}  # says 400 to a parameter that it doesn't offer
 
 
@@ -78,9 +82,9 @@ def asked(client: Client, world: World, name: str, query: dict[str, Any]) -> Any
 
 
 def tries(name: str) -> Iterator[tuple[str, str]]:
-    """The API gets every value for every parameter; the pages, which share its filters, two for each."""
+    """Lists of machines and of own parameters get every value for each; those that share the API's filters get two."""
     for place, parameter in enumerate(LISTS[name]):
-        some = HOSTILE if name in MACHINES else (HOSTILE * 2)[place % len(HOSTILE) :][:2]
+        some = HOSTILE if name in MACHINES | OWN else (HOSTILE * 2)[place % len(HOSTILE) :][:2]
         yield from ((parameter, value) for value in some)
 
 
