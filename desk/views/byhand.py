@@ -120,6 +120,7 @@ def _changed(request: Request, order: Order, shown: dict[str, Any]) -> HttpRespo
         done = editing.edit(order=order, changes=changes, seen=looked_at, at=timezone.now(), actor=request.user)
     except Stale as stale:
         order.refresh_from_db()
+        revealing.reveal(order=order, at=timezone.now(), actor=request.user)  # the page shows how the order is now
         hers = changing.wanted(form, rows, looked_at)
         choices = changing.choices(stale.clashes, hers, looked_at, posted)
         shown |= {"choices": choices, "before": json.dumps(looked_at), "seen": json.dumps(editing.snapshot(order))}

@@ -182,6 +182,8 @@ class TestEdit:
         assert "Choose one of the two." in page(desk.post(address, {**again, "keep-postcode": "theirs"}))
         order.refresh_from_db()
         assert order.version == 2
+        looks = audit.of(order).filter(verb="orders.contact.revealed")
+        assert looks.count() == 2  # what a colleague wrote is shown, so that the log knows of it
         follow(desk.post(address, {**again, "keep-postcode": "theirs", "keep-city": "mine"}))
         order.refresh_from_db()
         assert (order.city, order.postcode, order.channel) == ("Nashik", "400001", "phone")
@@ -243,6 +245,10 @@ class TestNotesAndTags:
 
 
 class TestParcels:
+    def test_a_number_longer_than_any_is_none(self, desk, order):
+        sent = {"version": "9" * 5000, "new": "9" * 5000, f"u-n0-{order.lines.get().pk}": "1"}
+        assert "changed this order" in page(desk.post(f"/orders/{order.pk}/parcels/", sent))
+
     def test_attached_corrected_and_taken_off(self, desk, order):
         desk.post(f"/orders/{order.pk}/parcels/new/", {"courier": "JNE Reg", "awb": "JX1"})
         parcel = Shipment.objects.get()
