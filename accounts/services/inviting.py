@@ -19,6 +19,7 @@ from accounts.models import Invitation, Membership, Store, User
 from accounts.roles import Role
 from accounts.services.refusals import NotPossible
 from core import audit, crypto
+from core.faults import gist
 
 VALID: Final = timedelta(days=7)
 LONGEST_PROBLEM: Final = 200
@@ -72,7 +73,7 @@ def tell(*, issued: Issued, link: str, at: datetime) -> Invitation:
     try:
         EmailMessage(" ".join(subject.split()), text, to=[invitation.email]).send()
     except (SMTPException, OSError) as error:
-        invitation.problem = str(error)[:LONGEST_PROBLEM] or type(error).__name__
+        invitation.problem = gist(error)[:LONGEST_PROBLEM]
     else:
         invitation.sent_at, invitation.problem = at if mail.leaves() else None, ""
     Invitation.objects.filter(pk=invitation.pk).update(sent_at=invitation.sent_at, problem=invitation.problem)

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.faults import gist
 from core.queue import QueueRow, QueueRows, QueueState, wait_after
 from inbox.patience import repeatable
 
@@ -23,6 +24,7 @@ Row = TypeVar("Row", bound=QueueRow)
 
 LEASE = timedelta(seconds=3)  # plus one tick of the clock is the longest that a killed worker holds its rows up
 MOST_TRIES = 3
+LONGEST_PROBLEM = 400
 ALONE_AT_A_TIME = 25  # rows that failed or were abandoned, per round, so that they don't hold fresh ones up
 
 log = structlog.get_logger(__name__)
@@ -76,7 +78,7 @@ def _alone(row: Row, do: Callable[[Sequence[Row]], None], *, at: datetime) -> No
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # the row keeps what went wrong
-        _failed(row, f"{type(error).__name__}: {error}".replace("\0", "")[:400], at=at)
+        _failed(row, f"{type(error).__name__}: {gist(error)}"[:LONGEST_PROBLEM], at=at)
 
 
 def _failed(row: Row, problem: str, *, at: datetime) -> None:

@@ -18,6 +18,7 @@ from accounts.models import Store, User
 from connectors.couriers.base import Meaning
 from connectors.couriers.words import ScanStatus
 from core import audit
+from core.faults import gist
 from orders import identity, meanings
 from orders.files import Row, Table, open_table
 from orders.formats.courier_sheet import Line, SheetMapping, SheetReader, guess
@@ -149,7 +150,7 @@ def _told_how_it_ended(job: "_Job", start: float) -> Iterator[None]:
         yield
     except BaseException as error:
         job.counts.seconds = round(monotonic() - start, 2)
-        problem = str(error) or type(error).__name__
+        problem = gist(error)
         mine = ImportRun.objects.filter(pk=job.run.pk, tries=job.run.tries)
         with suppress(DatabaseError):
             mine.update(counts=asdict(job.counts))

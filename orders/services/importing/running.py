@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from connectors.models import Connection, Family
 from core import audit
+from core.faults import gist
 from orders.files import Table, open_table
 from orders.formats import registry
 from orders.formats.layout import Layout
@@ -139,7 +140,7 @@ def _told_how_it_ended(job: "_Job", start: float) -> Iterator[None]:
         yield
     except BaseException as error:
         if job.run:
-            problem = str(error) or type(error).__name__
+            problem = gist(error)
             counts = as_json(job.tally.summary(monotonic() - start))
             mine = ImportRun.objects.filter(pk=job.run.pk, tries=job.run.tries)
             with suppress(DatabaseError):
