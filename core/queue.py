@@ -11,16 +11,17 @@ from typing import Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=6)
 
 
 class QueueState(models.TextChoices):
-    WAITING = "waiting", "Waiting"
-    CLAIMED = "claimed", "Being worked on"
-    DONE = "done", "Done"
-    SET_ASIDE = "set_aside", "Set aside"
+    WAITING = "waiting", _("Waiting")
+    CLAIMED = "claimed", _("Being worked on")
+    DONE = "done", _("Done")
+    SET_ASIDE = "set_aside", _("Set aside")
 
 
 def wait_after(tries: int, *, chance: random.Random) -> timedelta:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Set
 from typing import TypeVar
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext as _
 
 State = TypeVar("State", bound=TextChoices)
 
@@ -12,7 +13,7 @@ class IllegalTransition(Exception):
     """A decided thing was asked to move where its table has no way."""
 
     def __init__(self, before: TextChoices, to: TextChoices) -> None:
-        super().__init__(f"{before.label} cannot become {to.label}.")
+        super().__init__(_("%(before)s cannot become %(to)s.") % {"before": before.label, "to": to.label})
         self.before = before
         self.to = to
 
