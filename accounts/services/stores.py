@@ -67,7 +67,9 @@ def add_holiday(*, store: Store, on: date, name: str, at: datetime, actor: User 
 
 @transaction.atomic
 def remove_holiday(*, holiday: Holiday, at: datetime, actor: User | None) -> None:
-    """It is a day like any other again."""
+    """It is a day like any other again; repeating it changes nothing."""
+    if not Holiday.objects.select_for_update().filter(pk=holiday.pk):
+        return
     audit.record("accounts.holiday.removed", holiday, at=at, actor=actor, facts={"on": holiday.on.isoformat()})
     holiday.delete()
 

@@ -11,7 +11,6 @@ from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
-from core.limits import Refused
 from core.repeats import KeyReused
 from core.states import IllegalTransition
 from core.web import away
@@ -75,11 +74,6 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     response.data = body(response.status_code, detail=detail, errors=errors)
     response.content_type = CONTENT_TYPE
     return response
-
-
-def too_many(refused: Refused) -> exceptions.Throttled:
-    """What to raise where a limit refuses: 429 with `Retry-After`."""
-    return exceptions.Throttled(wait=refused.retry_after.total_seconds())
 
 
 def body(status: int, *, detail: str = "", errors: Sequence[Mapping[str, str]] = ()) -> dict[str, object]:

@@ -28,6 +28,8 @@ def set_costs(*, store: Store, valid_from: date, terms: Terms, at: datetime, act
 
 @transaction.atomic
 def drop_costs(*, costs: CostModel, at: datetime, actor: User | None) -> None:
-    """Take the terms of one day back: those before them hold on."""
+    """Take the terms of one day back: those before them hold on. Repeating it changes nothing."""
+    if not CostModel.objects.select_for_update().filter(pk=costs.pk):
+        return
     audit.record("orders.costs.dropped", costs, at=at, actor=actor, facts={"valid_from": costs.valid_from.isoformat()})
     costs.delete()

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,7 +8,6 @@ from django.http import Http404
 from django.test import RequestFactory
 from rest_framework import exceptions, serializers
 
-from core.limits import Refused
 from core.repeats import KeyReused
 from core.states import IllegalTransition
 from core.web import away, problems
@@ -101,11 +98,6 @@ def test_an_error_of_the_whole_request_has_no_field():
     answer = told(exceptions.ValidationError(form.errors)).data
     assert answer["errors"] == [{"field": "", "code": "buyer", "detail": "An order needs a buyer."}]
     assert answer["detail"] == "An order needs a buyer."
-
-
-def test_a_limit_says_when_to_come_back():
-    response = told(problems.too_many(Refused(timedelta(seconds=7.2))))
-    assert (response.status_code, response["Retry-After"]) == (429, "8")
 
 
 def test_a_database_that_is_away_says_when_to_come_back():
