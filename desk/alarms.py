@@ -1,11 +1,10 @@
 """What is wrong around the desk: connections, silent couriers, codes, imports. Four queries."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -14,16 +13,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Store
-from connectors import registry
-from connectors.couriers.words import ScanStatus
 from connectors.models import Connection, Family
 from core.queue import QueueState
 from core.web import formats
 from core.web.state_words import Colour
 from orders import wording
 from orders.filters import NOTHING
-from orders.models import CodeMap, ImportRun, Scan, Shipment
+from orders.models import ImportRun, Shipment
 from orders.models.imports import ENDED, RunState
+from orders.queries import codes as code_queries
 from orders.queries.shipments import RECENT
 from orders.states import Bucket
 
@@ -31,7 +29,6 @@ PACE_OVER = timedelta(days=7)
 FEWEST_PARCELS = 20  # a smaller courier has no pace
 QUIET_AT_LEAST = timedelta(hours=6)  # nights are quiet
 QUIET_PACES = 30
-CODES_READ = 10_000  # scans
 CODES_NAMED = 3
 RUNS_OVER, RUNS_NAMED = timedelta(days=7), 3
 
@@ -139,21 +136,16 @@ def _set_aside(connections: Sequence[Connected]) -> Iterator[Alarm]:
 
 
 def _unmapped(store: Store, at: datetime) -> Iterator[Alarm]:
-    mapped = CodeMap.objects.filter(provider=OuterRef("tracked_by"), raw_code=OuterRef("raw_code"))
-    unknown = Scan.objects.filter(store=store, status=ScanStatus.UNKNOWN, received_at__gt=at - RECENT)
-    counts = defaultdict[tuple[str, str], int](int)
-    for code in unknown.filter(~Exists(mapped)).values_list("tracked_by", "raw_code")[:CODES_READ]:
-        counts[code] += 1
-    known = registry.meaning
-    left = {code: n for code, n in counts.items() if known(*code).status is ScanStatus.UNKNOWN}
-    if left:
-        scans = sum(left.values())
-        codes = ngettext("%(n)d code nobody has mapped", "%(n)d codes nobody has mapped", len(left)) % {"n": len(left)}
+    if left := code_queries.unmapped([store], since=at - RECENT):
+        scans = sum(row.scans for row in left)
         heard = ngettext("%(n)d scan", "%(n)d scans", scans) % {"n": scans}
-        most = sorted(left.items(), key=lambda item: -item[1])[:CODES_NAMED]
-        named = ", ".join(f"{wording.courier(provider)} {code} × {n}" for (provider, code), n in most)
-        text = _("%(named)s. Nothing moves until they are mapped.") % {"named": named}
-        yield Alarm("code", Colour.ACT, f"{codes}, {heard}", text, "codes", reverse("settings:codes"), _("Map them"))
+        title = ngettext(
+            "%(n)d code nobody has mapped, %(scans)s", "%(n)d codes nobody has mapped, %(scans)s", len(left)
+        )
+        most = (f"{wording.courier(row.provider)} {row.raw_code} × {row.scans}" for row in left[:CODES_NAMED])
+        text = _("%(named)s. Nothing moves until they are mapped.") % {"named": ", ".join(most)}
+        told = title % {"n": len(left), "scans": heard}
+        yield Alarm("code", Colour.ACT, told, text, "codes", reverse("settings:codes"), _("Map them"))
 
 
 def _rejects(store: Store, at: datetime) -> Iterator[Alarm]:

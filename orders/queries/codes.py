@@ -9,23 +9,39 @@ from django.db import connection
 from accounts.models import Store
 from connectors import registry
 from connectors.couriers.words import ScanStatus
+from core.dates import FIRST_MOMENT
 
-MOST_READ = 50_000  # scans; beyond, counts say "at least"
+MOST_CODES = 5_000  # that were ever heard without an adapter knowing them; more are junk
+MOST_SCANS = 10_000  # of one code; beyond, counts say "at least"
 
-# Reads a partial index that holds the unknown scans only.
+# Steps from code to code through a partial index that holds the unknown scans only: the scans of a code that has been
+# mapped stay what they were, and may be millions.
 UNMAPPED = """
-    SELECT tracked_by, raw_code, count(*), max(received_at), max(raw_text), count(DISTINCT shipment_id)
-    FROM (
-        SELECT tracked_by, raw_code, received_at, raw_text, shipment_id
-        FROM orders_scan
-        WHERE status = 'unknown' AND store_id = ANY(%s) AND NOT EXISTS (
-            SELECT FROM orders_codemap map
-            WHERE map.provider = orders_scan.tracked_by AND map.raw_code = orders_scan.raw_code
+    WITH RECURSIVE code AS (
+        (SELECT tracked_by, raw_code FROM orders_scan WHERE status = 'unknown' ORDER BY tracked_by, raw_code LIMIT 1)
+        UNION ALL
+        SELECT next.tracked_by, next.raw_code FROM code, LATERAL (
+            SELECT tracked_by, raw_code FROM orders_scan
+            WHERE status = 'unknown' AND (tracked_by, raw_code) > (code.tracked_by, code.raw_code)
+            ORDER BY tracked_by, raw_code LIMIT 1
+        ) next
+    ),
+    waiting AS (
+        SELECT tracked_by, raw_code FROM (SELECT * FROM code LIMIT %(codes)s) known
+        WHERE NOT EXISTS (
+            SELECT FROM orders_codemap map WHERE map.provider = known.tracked_by AND map.raw_code = known.raw_code
         )
-        LIMIT %s
+    )
+    SELECT waiting.tracked_by, waiting.raw_code, count(*), max(received_at), max(raw_text),
+        count(DISTINCT shipment_id)
+    FROM waiting, LATERAL (
+        SELECT received_at, raw_text, shipment_id FROM orders_scan heard
+        WHERE status = 'unknown' AND heard.tracked_by = waiting.tracked_by AND heard.raw_code = waiting.raw_code
+            AND store_id = ANY(%(stores)s) AND received_at > %(since)s
+        LIMIT %(scans)s
     ) heard
-    GROUP BY tracked_by, raw_code
-    ORDER BY count(*) DESC, tracked_by, raw_code
+    GROUP BY waiting.tracked_by, waiting.raw_code
+    ORDER BY count(*) DESC, waiting.tracked_by, waiting.raw_code
 """
 
 
@@ -41,10 +57,11 @@ class Unmapped:
     parcels: int
 
 
-def unmapped(stores: Sequence[Store]) -> list[Unmapped]:
+def unmapped(stores: Sequence[Store], *, since: datetime = FIRST_MOMENT) -> list[Unmapped]:
     """The codes in these stores' scans that neither an adapter nor this installation knows, most heard first."""
+    bounds = {"stores": [store.pk for store in stores], "since": since, "codes": MOST_CODES, "scans": MOST_SCANS}
     with connection.cursor() as cursor:
-        cursor.execute(UNMAPPED, [[store.pk for store in stores], MOST_READ])
+        cursor.execute(UNMAPPED, bounds)
         rows = [Unmapped(*row) for row in cursor.fetchall()]
     return [row for row in rows if registry.meaning(row.provider, row.raw_code).status is ScanStatus.UNKNOWN]
 
