@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models.people import Membership
-from accounts.roles import MAY, Action, Role, roles_with
+from accounts.roles import Action, roles_with
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,15 +23,6 @@ def store_ids(user: "User", action: Action) -> list[int]:
     """The stores where `user` may do `action`; one small query."""
     memberships = Membership.objects.filter(user_id=user.pk, role__in=roles_with(action))
     return list(memberships.order_by("store_id").values_list("store_id", flat=True))
-
-
-def actions_in(user: "User", store_id: int | None) -> frozenset[Action]:
-    """What `user` may do in one store; with None, in any of hers."""
-    memberships = Membership.objects.filter(user_id=user.pk)
-    if store_id is not None:
-        memberships = memberships.filter(store_id=store_id)
-    roles = memberships.values_list("role", flat=True)
-    return frozenset().union(*(MAY[Role(role)] for role in roles))
 
 
 def require(user: "User", action: Action) -> None:

@@ -13,7 +13,6 @@ from analytics.question import FEW, Answer, Counts, Row
 from core.web import formats
 
 MOSTLY_OPEN = 0.5
-LARGEST_ONE_IN = 20
 SHARES = {
     2: lambda: _("About one parcel in two comes back"),
     3: lambda: _("About one parcel in three comes back"),

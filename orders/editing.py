@@ -14,7 +14,6 @@ MONEY = ("discount", "shipping", "payment_method", "cod_amount")
 OURS = ("email", "channel", "campaign", "fulfilment")
 LINES = "lines"
 FIELDS = (*CONTACT, "email", *ADDRESS, LINES, *MONEY, "channel", "campaign", "fulfilment")
-FIXED = ("number", "placed_at", "currency")
 
 LABELS: Mapping[str, str | Promise] = {
     "buyer_name": _("Name"),

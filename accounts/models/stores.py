@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts import brand
 from accounts.roles import Action, roles_with
@@ -22,7 +23,8 @@ international = RegexValidator(E164)
 def known_zone(name: str) -> None:
     """Refuse a time zone that this machine doesn't know."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(f"{name!r} is not a time zone. Use a name such as Asia/Kolkata or Asia/Jakarta.")
+        said = _("“%(name)s” is not a time zone. Use a name such as Asia/Kolkata or Asia/Jakarta.")
+        raise ValidationError(said % {"name": name})
 
 
 def monday_to_saturday() -> list[int]:
