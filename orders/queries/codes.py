@@ -59,9 +59,9 @@ class Unmapped:
 
 def unmapped(stores: Sequence[Store], *, since: datetime = FIRST_MOMENT) -> list[Unmapped]:
     """The codes in these stores' scans that neither an adapter nor this installation knows, most heard first."""
-    bounds = {"stores": [store.pk for store in stores], "since": since, "codes": MOST_CODES, "scans": MOST_SCANS}
+    ids = [store.pk for store in stores]
     with connection.cursor() as cursor:
-        cursor.execute(UNMAPPED, bounds)
+        cursor.execute(UNMAPPED, {"stores": ids, "since": since, "codes": MOST_CODES, "scans": MOST_SCANS})
         rows = [Unmapped(*row) for row in cursor.fetchall()]
     return [row for row in rows if registry.meaning(row.provider, row.raw_code).status is ScanStatus.UNKNOWN]
 
