@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_django
-from django.db import connection
+from django.db import connection, connections
 from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -78,6 +78,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+    connections.close_all()  # a test beside a browser's loop may have a line of its own, which teardown doesn't see
 
 
 @pytest.fixture(scope="session")
