@@ -1,7 +1,7 @@
 """What the lists of orders and parcels can be narrowed by: one set of names for pages, API and the links of figures.
 
-Text filters take the value as it is kept; "-" finds the rows that have none. Days are days of each store's own zone,
-both ends included.
+Text filters take the value as it is kept, or in any case of letters where none is kept so; "-" finds the rows that
+have none. Days are days of each store's own zone, both ends included.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import django_filters
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +19,8 @@ from accounts.current import stores_of
 from accounts.models import Store
 from connectors.couriers.words import Direction, Reason, ScanStatus
 from core.dates import FIRST_DAY, FIRST_MOMENT, LAST_DAY, LAST_MOMENT, Days
-from orders import tags
-from orders.models import Order, OrderLine, Shipment, ShipmentLine
+from orders import tags, wording
+from orders.models import Order, OrderLine, Product, Shipment, ShipmentLine
 from orders.queries import lookup, shipments
 from orders.states import Bucket, OrderStatus, Payment
 
@@ -36,8 +36,12 @@ class TextFilter(django_filters.CharFilter):
         super().__init__(*args, validators=[MaxLengthValidator(LONGEST)], **options)
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """The rows with exactly this value."""
-        return super().filter(rows, value) if value != NOTHING else rows.filter(**{self.field_name: ""})
+        """The rows with this value."""
+        if not value or value == NOTHING:
+            return rows.filter(**{self.field_name: ""}) if value else rows
+        path, _dunder, column = self.field_name.rpartition("__")
+        said = self.parent.spelt(Order if path else self.model, column, value)
+        return rows.filter(**{f"{path}__{name}" if path else name: kept for name, kept in said.items()})
 
 
 class ChoicesFilter(django_filters.MultipleChoiceFilter):
@@ -78,9 +82,26 @@ class Rows(django_filters.FilterSet):
         wanted = self.data.get("store") if self.data else None
         return [store for store in stores_of(self.request) if not wanted or store.code == wanted]
 
+    def spelt(self, model: type[Model], column: str, value: str) -> dict[str, str]:
+        """The condition for this value: as it is kept where it is (figures lead here), else in any case of letters."""
+        kept = model._default_manager.filter(store__in=[store.pk for store in self.stores], **{column: value})
+        return {column if kept.exists() else f"{column}__iexact": value}
+
     def of_store(self, rows: QuerySet[Any], _name: str, _code: str) -> QuerySet[Any]:
         """The store with this code; nothing where the user has no such store."""
         return rows.filter(store__in=[store.pk for store in self.stores])
+
+    def of_product(self, path: str, name: str, value: str) -> dict[str, str]:
+        """The condition for products of this SKU or category, seen along `path`."""
+        said = {name: ""} if value == NOTHING else self.spelt(Product, name, value)
+        return {f"{path}__{column}": kept for column, kept in said.items()}
+
+    def of_courier(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Of this courier, by its name or as it is kept; nobody's where nobody knows."""
+        wanted = [""] if value == NOTHING else [value, wording.slug(value)]
+        if self._meta.model is Shipment:
+            return rows.filter(courier__in=wanted)
+        return rows.filter(Exists(_parcels().filter(courier__in=wanted)))
 
     def tagged(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """With this tag; the index holds tagged orders only."""
@@ -112,7 +133,7 @@ class OrderFilter(Rows):
     status = ChoicesFilter(choices=OrderStatus, label=_("Status"))
     outcome = ChoicesFilter(choices=Bucket, label=_("Outcome"))
     payment_method = ChoicesFilter(choices=Payment, label=_("Payment"))
-    courier = TextFilter(method="by_parcel", label=_("Courier"))
+    courier = TextFilter(method="of_courier", label=_("Courier"))
     state = TextFilter(label=_("State"))
     city = TextFilter(label=_("City"))
     postcode = TextFilter(label=_("Postcode"))
@@ -122,8 +143,8 @@ class OrderFilter(Rows):
     fulfilment = TextFilter(label=_("Fulfilment"))
     campaign = TextFilter(label=_("Campaign"))
     zone = TextFilter(method="by_parcel", label=_("Zone"))
-    reason = django_filters.ChoiceFilter(choices=Reason, method="by_parcel", label=_("Reason"))
-    awb = TextFilter(method="by_parcel", label=_("AWB"))
+    reason = django_filters.ChoiceFilter(choices=Reason, method="by_reason", label=_("Reason"))
+    awb = TextFilter(method="by_awb", label=_("AWB"))
     import_run = django_filters.NumberFilter(
         field_name="import_run_id", label=_("Import"), min_value=1, max_value=2**62
     )
@@ -144,12 +165,22 @@ class OrderFilter(Rows):
 
     def by_parcel(self, rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         """Orders with such a parcel."""
-        return rows.filter(Exists(_parcels().filter(**{name: "" if value == NOTHING else value})))
+        said = {name: ""} if value == NOTHING else self.spelt(Shipment, name, value)
+        return rows.filter(Exists(_parcels().filter(**said)))
+
+    def by_reason(self, rows: QuerySet[Order], _name: str, value: str) -> QuerySet[Order]:
+        """Orders with a parcel whose last failed delivery had this reason."""
+        return rows.filter(Exists(_parcels().filter(reason=value)))
+
+    def by_awb(self, rows: QuerySet[Order], _name: str, value: str) -> QuerySet[Order]:
+        """Orders with the parcel of this AWB, outward or on its way back, spaces and dashes as they come."""
+        with_it = Q(awb="") if value == NOTHING else shipments.with_awb(value)
+        return rows.filter(Exists(_parcels().filter(with_it)))
 
     def by_product(self, rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         """Orders with such a product."""
         lines = OrderLine.objects.filter(order=OuterRef("pk"))
-        return rows.filter(Exists(lines.filter(**{f"product__{name}": "" if value == NOTHING else value})))
+        return rows.filter(Exists(lines.filter(**self.of_product("product", name, value))))
 
     def silent(self, rows: QuerySet[Order], _name: str, wanted: bool) -> QuerySet[Order]:  # noqa: FBT001 django-filter's
         """Orders with a parcel that nobody has heard of for too long."""
@@ -171,7 +202,7 @@ class ShipmentFilter(Rows):
     status = ChoicesFilter(choices=ScanStatus, label=_("Status"))
     outcome = ChoicesFilter(field_name="bucket", choices=Bucket, label=_("Outcome"))
     payment_method = ChoicesFilter(field_name="order__payment_method", choices=Payment, label=_("Payment"))
-    courier = TextFilter(label=_("Courier"))
+    courier = TextFilter(method="of_courier", label=_("Courier"))
     state = TextFilter(field_name="order__state", label=_("State"))
     city = TextFilter(field_name="order__city", label=_("City"))
     postcode = TextFilter(field_name="order__postcode", label=_("Postcode"))
@@ -206,14 +237,13 @@ class ShipmentFilter(Rows):
 
     def by_product(self, rows: QuerySet[Shipment], name: str, value: str) -> QuerySet[Shipment]:
         """Parcels with such a product: by what was packed, else by what was ordered, else by none."""
-        wanted = "" if value == NOTHING else value
         packed = ShipmentLine.objects.filter(shipment=OuterRef("pk"))
         ordered = OrderLine.objects.filter(order=OuterRef("order"))
-        within = Q(Exists(ordered.filter(**{f"product__{name}": wanted})))
+        within = Q(Exists(ordered.filter(**self.of_product("product", name, value))))
         if value == NOTHING:
             within |= Q(~Exists(ordered))  # nor is it known of a parcel whose products nobody knows
         return rows.filter(
-            Q(Exists(packed.filter(**{f"line__product__{name}": wanted}))) | (Q(~Exists(packed)) & within)
+            Q(Exists(packed.filter(**self.of_product("line__product", name, value)))) | (Q(~Exists(packed)) & within)
         )
 
     def by_reason(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +97,12 @@ def of_bucket(bucket: str) -> StateWord:
 def courier(slug: str) -> str:
     """A courier's name as people write it: "ecom-express" is Ecom Express; empty stays empty."""
     return COURIERS.get(slug) or slug.replace("-", " ").replace("_", " ").title()
+
+
+def slug(name: str) -> str:
+    """A courier as it is kept, from its name as people write it: Ecom Express is "ecom-express"."""
+    known = {written.casefold(): kept for kept, written in COURIERS.items()}
+    return known.get(name.casefold()) or slugify(name)
 
 
 def how_paid(method: str, to_collect: Decimal | None, *, currency: str, language: str) -> str:

@@ -182,3 +182,27 @@ def test_hostile_values_are_errors_or_find_nothing_more(user, world, name):
             rows = list(filters.qs) if filters.is_valid() else []
             assert len(rows) <= 2, (name, value)
             assert other not in rows
+
+
+@pytest.mark.parametrize("listed", [orders, parcels])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "courier=ecom-express", "courier=Ecom Express", "courier=ECOM express", "city=pune", "state=maharashtra",
+        "zone=LOCAL", "sku=wk-ank-xl", "category=KURTA", "channel=Instagram", "awb=1490 8851 0108",
+        "awb=1490-8851-0108",
+    ],
+)  # fmt: skip
+def test_what_people_read_on_the_screen_is_found(user, store, listed, said):
+    order = OrderFactory(store=store, city="Pune", state="Maharashtra", channel="instagram")
+    OrderLineFactory(order=order, product=ProductFactory(store=store, sku="WK-ANK-XL", category="Kurta"))
+    ShipmentFactory(order=order, courier="ecom-express", zone="local", awb="149088510108")
+    ShipmentFactory(order=OrderFactory(store=store, city="Puri", state="Odisha", channel="web"), courier="delhivery")
+    assert len(listed(user, said)) == 1
+
+
+def test_a_value_that_is_kept_so_is_not_mixed_with_its_other_spellings(user, store):
+    for city in ("Pune", "pune"):
+        OrderFactory(store=store, city=city)
+    assert len(orders(user, "city=pune")) == 1
+    assert len(orders(user, "city=PUNE")) == 2
