@@ -1293,6 +1293,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("bucket", "open")),
                 fields=["store", "last_scan_at", "id"],
+                include=("courier",),
                 name="open_shipments_by_last_scan",
             ),
         ),

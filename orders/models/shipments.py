@@ -110,9 +110,10 @@ class Shipment(models.Model):
             ),  # connections' health: numbers that a courier doesn't know
             models.Index(
                 fields=["store", "last_scan_at", "id"],
+                include=["courier"],
                 condition=Q(bucket=Bucket.OPEN),
                 name="open_shipments_by_last_scan",
-            ),  # silent parcels: Today, and their list
+            ),  # silent parcels: Today, and their list; silent couriers, without the parcels
             models.Index(
                 fields=["store", "promised_on", "id"], condition=Q(bucket=Bucket.OPEN), name="open_shipments_by_promise"
             ),  # late against promise: Today, and their list
