@@ -1,8 +1,9 @@
 """How fast couriers are asked: parcels a second with the budget lifted, and how well a budget that holds is used.
 
-`bench poll [--parcels 6000] [--seconds 40]`: an instant simulator in a process of its own, four accounts, two workers.
-*First news*: nothing was known of the parcels, so every scan is new. *Usual news*: all but each parcel's last scan were
-known, as on most days. *No news*: the answers say nothing new.
+`bench poll [--provider simulator] [--parcels 6000] [--seconds 40] [--real]`: an instant simulator in a process of its
+own that speaks as the provider does, four accounts, two workers. *First news*: nothing was known of the parcels, so
+every scan is new. *Usual news*: all but each parcel's last scan were known, as on most days. *No news*: the answers say
+nothing new. `--real` holds the provider's own budget, for as long as it is counted, and nothing else.
 """
 
 import argparse
@@ -33,9 +34,12 @@ from orders.models import Shipment
 from orders.states import Source
 
 ACCOUNTS = 4
-LIFTED = {"calls": 1_000_000, "per_seconds": 1}
-HELD = {"calls": 100, "per_seconds": 20}
+Budget = dict[str, int]
+
+LIFTED: Budget = {"calls": 1_000_000, "per_seconds": 1}
+HELD: Budget = {"calls": 100, "per_seconds": 20}
 BOOKED_AT_ONCE = 1000
+TRACKING = ("GET /v1/track", "GET /api/v1/packages/")
 LONG_AGO = timedelta(minutes=1)
 PARCEL = {
     "country": "IN", "postcode": "302017", "payment": "cod", "cod_amount": "499.00", "currency": "INR",
@@ -52,19 +56,32 @@ ASK_AGAIN = """
 def run(arguments: Sequence[str]) -> None:
     """Make the world, ask, print a table and JSON lines, leave nothing behind."""
     parser = argparse.ArgumentParser(prog="bench poll", description=__doc__)
+    parser.add_argument("--provider", choices=("simulator", "delhivery"), default="simulator")
     parser.add_argument("--parcels", type=int, default=6000)
     parser.add_argument("--seconds", type=float, default=40)
+    parser.add_argument("--real", action="store_true", help="the provider's own budget instead")
     said = parser.parse_args(arguments)
     with _simulator() as url, scratch.database("sampai_bench_poll"), override_settings(SIMULATOR_URL=url):
         make(couriers=ACCOUNTS, parcels=2 * said.parcels, base_url=url)
+        Connection.objects.update(provider=said.provider)
+        Shipment.objects.update(tracked_by=said.provider)
         _book(url)
-        _allow(LIFTED)
-        new, known = _halves()
-        _ask(new, "first news")
-        _tell_all_but_the_last_scan()
-        _ask(known, "usual news")
-        _ask(known, "no news")
-        _held(url, said.seconds)
+        if said.real:
+            can = registry.COURIERS[said.provider].can
+            _held(url, {"calls": can.calls, "per_seconds": round(can.per.total_seconds())})
+        else:
+            _lifted(url)
+            _held(url, HELD, said.seconds)
+
+
+def _lifted(url: str) -> None:
+    """As fast as we can; the courier counts nothing."""
+    _allow(url, LIFTED, counted=0)
+    new, known = _halves()
+    _ask(new, "first news")
+    _tell_all_but_the_last_scan()
+    _ask(known, "usual news")
+    _ask(known, "no news")
 
 
 def _halves() -> tuple[list[int], list[int]]:
@@ -96,22 +113,21 @@ def _tell_all_but_the_last_scan() -> None:
 
 
 def _without_the_last(heard: Heard) -> Heard:
-    last = {scan.awb: scan for scan in heard.scans}
-    return replace(heard, scans=[scan for scan in heard.scans if last[scan.awb] is not scan])
+    """A courier may say the last one twice."""
+    last = {scan.awb: (scan.raw_code, scan.at) for scan in heard.scans}
+    return replace(heard, scans=[scan for scan in heard.scans if last[scan.awb] != (scan.raw_code, scan.at)])
 
 
-def _held(url: str, seconds: float) -> None:
-    for number in range(ACCOUNTS):
-        limit = {"token": f"bench-{number}", "calls": HELD["calls"], "seconds": HELD["per_seconds"]}
-        httpx.post(f"{url}/accounts", json=limit).raise_for_status()
-    _allow(HELD)
+def _held(url: str, budget: Budget, seconds: float = 0) -> None:
+    """Ask without end for so many seconds, at least the time that the courier counts over."""
+    _allow(url, budget, counted=budget["calls"])
     _ask_again()
     before, began = _calls(url), time.monotonic()
-    until = began + seconds
+    until = began + max(seconds, budget["per_seconds"])
     fork(lambda: _ask_until(lambda: time.monotonic() > until, between=_ask_again))
     took = time.monotonic() - began  # the last rounds end a little later
     ledger = httpx.get(f"{url}/ledger").json()
-    allowed = ACCOUNTS * took * HELD["calls"] / HELD["per_seconds"]
+    allowed = ACCOUNTS * took * budget["calls"] / budget["per_seconds"]
     report("poll", "breaches", sum(ledger["breaches"].values()), "calls", 0)
     report("poll", "of the budget used", 100 * (_calls(url) - before) / allowed, "%", 95)
 
@@ -131,15 +147,19 @@ def _ask_again() -> None:
         cursor.execute(ASK_AGAIN, [timezone.now() + polling.LEASE])
 
 
-def _allow(budget: dict[str, int]) -> None:
+def _allow(url: str, budget: Budget, *, counted: int) -> None:
+    """Our budget, and the calls that the courier itself counts before it refuses (0: it counts none)."""
     for connection in Connection.objects.all():
         connection.settings |= budget
         connection.save(update_fields=["settings"])
+        limit = {"token": connection.credentials["token"], "calls": counted, "seconds": budget["per_seconds"]}
+        httpx.post(f"{url}/accounts", json=limit).raise_for_status()
 
 
 def _calls(url: str) -> int:
     calls = httpx.get(f"{url}/ledger").json()["calls"]
-    return sum(count for of_account in calls.values() for what, count in of_account.items() if "/v1/track" in what)
+    asked = [(what, count) for of_account in calls.values() for what, count in of_account.items()]
+    return sum(count for what, count in asked if what.startswith(TRACKING))
 
 
 def _book(url: str) -> None:

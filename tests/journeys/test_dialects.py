@@ -217,6 +217,7 @@ def test_a_failed_delivery_is_saved_by_asking_again(
     failed = next(scan.at for scan in story.scans if scan.code == "UND-CNA")
     assert story.until(failed + timedelta(hours=1)) == ScanStatus.ATTEMPT_FAILED
     parcel = story.shipment
+    assert parcel.attempts == 1
     assert 'value="reattempt"' in api.get(f"/orders/{parcel.order_id}/").content.decode()
     for _twice in range(2):  # two clicks are one instruction
         api.post(f"/parcels/{parcel.pk}/instruct/", {"verb": "reattempt"})

@@ -14,14 +14,17 @@ from simulator.words import Json, times
 
 INDIA = timezone(timedelta(hours=5, minutes=30))
 ALL, WITH_SCANS = 2, 1  # of `verbose`
+SECONDS = len("2026-03-02T09:30:00")
 SPOTS = {"hub": "H", "branch": "D", "control": "GW", "shipper": "P", "door": "D"}
 PREPAID, COD, PICKUP = "Pre-paid", "COD", "Pickup"
+
+Told = tuple[Scan, Remark, str]  # with its time as it is told
 
 
 def stamp(at: datetime, of: object = "") -> str:
     """India's time without a word of it, with none to three digits behind the second."""
     fraction = f".{crc32(f'{of}{at.timestamp()}'.encode()) % 1000:03d}".rstrip("0").rstrip(".")
-    return at.astimezone(INDIA).strftime("%Y-%m-%dT%H:%M:%S") + fraction
+    return at.astimezone(INDIA).isoformat(timespec="seconds")[:SECONDS] + fraction
 
 
 def push(booking: Booking, scans: Sequence[Scan], clock: Clock, fault: Fault | None) -> Json:
@@ -50,7 +53,7 @@ def push(booking: Booking, scans: Sequence[Scan], clock: Clock, fault: Fault | N
 def shipment(booking: Booking, scans: Sequence[Scan], clock: Clock, fault: Fault | None, *, verbose: int) -> Json:
     """One entry of `ShipmentData`."""
     parcel, when = booking.parcel, times(clock, fault)
-    told = [(scan, remark(parcel, scan), when(scan.at)) for scan in scans]
+    told = [(scan, remark(parcel, scan), stamp(when(scan.at), scan.code)) for scan in scans]
     content = _facts(parcel) | _milestones(told) | {"Status": _status(parcel, told)}
     if verbose >= WITH_SCANS:
         content["Scans"] = [{"ScanDetail": _detail(*each)} for each in told]
@@ -91,9 +94,9 @@ def _facts(parcel: Parcel) -> Json:
     }
 
 
-def _milestones(told: Sequence[tuple[Scan, Remark, datetime]]) -> Json:
+def _milestones(told: Sequence[Told]) -> Json:
     def first(wanted: Callable[[Scan, Remark], bool]) -> str | None:
-        return next((stamp(at, scan.code) for scan, said, at in told if wanted(scan, said)), None)
+        return next((at for scan, said, at in told if wanted(scan, said)), None)
 
     back = [scan for scan, _said, _at in told if scan.leg == "rto"]
     return {
@@ -110,7 +113,7 @@ def _milestones(told: Sequence[tuple[Scan, Remark, datetime]]) -> Json:
     }
 
 
-def _status(parcel: Parcel, told: Sequence[tuple[Scan, Remark, datetime]]) -> Json:
+def _status(parcel: Parcel, told: Sequence[Told]) -> Json:
     if not told:
         return {"Status": "Manifested", "StatusType": "UD", "StatusDateTime": stamp(parcel.booked_at)}
     scan, said, at = told[-1]
@@ -119,22 +122,21 @@ def _status(parcel: Parcel, told: Sequence[tuple[Scan, Remark, datetime]]) -> Js
         "RecievedBy": "",
         "Status": said.status,
         "StatusCode": said.nsl,
-        "StatusDateTime": stamp(at, scan.code),
+        "StatusDateTime": at,
         "StatusLocation": place(scan),
         "StatusType": said.kind,
     }
 
 
-def _detail(scan: Scan, said: Remark, at: datetime) -> Json:
-    told = stamp(at, scan.code)
+def _detail(scan: Scan, said: Remark, at: str) -> Json:
     return {
         "Instructions": said.text,
         "Scan": said.status,
-        "ScanDateTime": told,
+        "ScanDateTime": at,
         "ScanType": said.kind,
         "ScannedLocation": place(scan),
         "StatusCode": said.nsl,
-        "StatusDateTime": told,
+        "StatusDateTime": at,
     }
 
 
