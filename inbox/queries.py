@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median_low
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from accounts.models import User
 from accounts.roles import Action
@@ -32,7 +32,7 @@ class Backlog:
 
 def backlog(*, at: datetime) -> Backlog:
     """What is due now; each figure is read from a small partial index."""
-    open_receipts = Receipt.objects.filter(state__in=[QueueState.WAITING, QueueState.CLAIMED])
+    open_receipts = Receipt.objects.filter(Q(state=QueueState.WAITING) | Q(state=QueueState.CLAIMED))  # an index each
     oldest = open_receipts.aggregate(oldest=Min("received_at"))["oldest"]
     return Backlog(
         receipts=open_receipts.count(),
