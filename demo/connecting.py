@@ -12,7 +12,7 @@ from demo.shop import Desk
 
 MESSAGES = Desk("simulator_messages", "Sampai Express messages")
 CALLS_AN_HOUR = 180
-REVOKED = "The credentials are not accepted."
+REVOKED = "The credentials are not accepted: check them in the connection's settings."
 
 
 def connect(*, store: Store, at: datetime) -> tuple[Connection, Connection]:

@@ -8,7 +8,10 @@ from orders.models import Order
 from orders.services import noting, tagging
 
 EVERY, LATEST = 4, 80  # one in four of the latest orders
-TAGS = (("vip",), ("call first",), ("gift", "vip"), ("first order",), ("wholesale",), ("fragile",))
+TAGS = {
+    "en": (("vip",), ("call first",), ("gift", "vip"), ("first order",), ("wholesale",), ("fragile",)),
+    "id": (("vip",), ("telepon dulu",), ("kado", "vip"), ("pesanan pertama",), ("grosir",), ("mudah pecah",)),
+}
 NOTES = {
     "en": (
         "Wants it before Saturday, called twice about it.",
@@ -30,12 +33,12 @@ def jot(*, store: Store, at: datetime) -> None:
     """Tags on some of the latest orders, and a note on every other one of those."""
     members = Membership.objects.filter(store=store, role__in=WRITERS).select_related("user").order_by("pk")
     people = [member.user for member in members]
-    words = NOTES.get(store.locale, NOTES["en"])
+    words, tags = NOTES.get(store.locale, NOTES["en"]), TAGS.get(store.locale, TAGS["en"])
     some = list(Order.objects.filter(store=store).newest()[:LATEST:EVERY])
     for place, order in enumerate(some):
         who = people[place % len(people)] if people else None
         then = min(order.placed_at + timedelta(minutes=25), at)
-        tagging.tag(order=order, add=TAGS[place % len(TAGS)], at=then, actor=who)
+        tagging.tag(order=order, add=tags[place % len(tags)], at=then, actor=who)
         if place % 2 == 0:
             text = words[place // 2 % len(words)]
             noting.write(order=order, text=text, at=min(then + timedelta(minutes=3), at), actor=who)

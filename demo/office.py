@@ -20,11 +20,25 @@ ELSEWHERE = ("6.90", "5.40", "1.20", "1.10", "0.90", "0.80", "21.00")
 SET_FOR = timedelta(days=200)  # longer than the demo's past
 
 TASKS = (
-    ("Call the hub about two crushed cartons", Role.OPERATIONS, timedelta(hours=3)),
-    ("Send the buyer a picture of the size chart", Role.AGENT, timedelta(hours=-2)),
-    ("Ask the courier for last week’s proof of delivery", None, timedelta(days=1)),
-    ("Count the returns on shelf C", Role.WAREHOUSE, None),
+    (Role.OPERATIONS, timedelta(hours=3)),
+    (Role.AGENT, timedelta(hours=-2)),
+    (None, timedelta(days=1)),
+    (Role.WAREHOUSE, None),
 )
+TITLES = {
+    "en": (
+        "Call the hub about two crushed cartons",
+        "Send the buyer a picture of the size chart",
+        "Ask the courier for last week’s proof of delivery",
+        "Count the returns on shelf C",
+    ),
+    "id": (
+        "Telepon hub soal dua kardus yang penyok",
+        "Kirim gambar tabel ukuran ke pembeli",
+        "Minta bukti antar minggu lalu ke kurir",
+        "Hitung barang kembali di rak C",
+    ),
+}
 
 
 def furnish(*, store: Store, at: datetime) -> None:
@@ -32,7 +46,8 @@ def furnish(*, store: Store, at: datetime) -> None:
     day = (at - SET_FOR).astimezone(store.zone).date()
     costing.set_costs(store=store, valid_from=day, terms=terms(store.currency), at=at, actor=None)
     latest = list(Order.objects.filter(store=store).newest()[: len(TASKS)])
-    for (title, role, due), order in zip(TASKS, latest, strict=False):
+    titles = TITLES.get(store.locale, TITLES["en"])
+    for title, (role, due), order in zip(titles, TASKS, latest, strict=False):
         member = Membership.objects.filter(store=store, role=role).select_related("user").order_by("pk").first()
         wanted = Wanted(title, assigned_to=member.user if member else None, due_at=at + due if due else None)
         tasking.open_task(store=store, order=order, wanted=wanted, at=at, actor=None)
