@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Action
 from connectors.couriers.words import Direction, ScanStatus, Verb
 from orders import policy
+from orders.headline import answer_of
 from orders.models import Order, Shipment
 from orders.services import instructing
 from orders.states import NEXT, Bucket, Decision
@@ -18,7 +19,6 @@ MOVES = {
     Decision.ON_HOLD: (gettext_lazy("Hold"), "player-pause"),
 }  # cancelling asks for a reason: see `desk.handwork`
 ASKED_FOR = (Verb.REATTEMPT, Verb.RTO)
-NEXT_STEPS = {Verb.REATTEMPT, Decision.CONFIRMED}  # what a page that offers it is there for
 ICONS = {Verb.REATTEMPT: "refresh", Verb.RTO: "arrow-back-up"}
 
 
@@ -31,11 +31,7 @@ class Possible:
     name: str
     value: str
     shipment_id: int | None = None
-
-    @property
-    def leads(self) -> bool:
-        """Whether it is the next thing to do."""
-        return self.value in NEXT_STEPS
+    leads: bool = False  # whether it is the next thing to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,9 @@ def _moves(order: Order, parcels: list[Shipment]) -> list[Offer]:
     if any(parcel.handed_over_at for parcel in parcels) and order.decision != Decision.CANCELLED:
         return []
     moves = sorted(NEXT[Decision(order.decision)] & MOVES.keys(), key=list(MOVES).index)
-    return [Possible(str(MOVES[move][0]), MOVES[move][1], "to", move) for move in moves]
+    return [
+        Possible(str(MOVES[move][0]), MOVES[move][1], "to", move, leads=move == Decision.CONFIRMED) for move in moves
+    ]
 
 
 def _instructions(parcel: Shipment) -> list[Offer]:
@@ -90,4 +88,5 @@ def _instructions(parcel: Shipment) -> list[Offer]:
 def _instruction(parcel: Shipment, verb: Verb, why_not: str) -> Offer:
     if why_not:
         return Locked(str(verb.label), why_not)
-    return Possible(str(verb.label), ICONS[verb], "verb", verb, parcel.pk)
+    leads = verb == Verb.REATTEMPT and answer_of(parcel) is None
+    return Possible(str(verb.label), ICONS[verb], "verb", verb, parcel.pk, leads=leads)

@@ -17,7 +17,7 @@ from core.dates import day_of
 from core.web import formats
 from core.web.state_words import Colour, StateWord, mid_sentence
 from orders import wording
-from orders.models import Order, Shipment
+from orders.models import Instruction, Order, Shipment
 from orders.queries.shipments import ANSWER_WITHIN, SILENCE
 from orders.states import Bucket, OrderStatus, Payment
 
@@ -183,9 +183,19 @@ def _attempts(parcel: Shipment, reader: Reader) -> str:
     return f"{said} {idle % {'count': parcel.no_attempts}}".strip() if parcel.no_attempts else said
 
 
+def answer_of(parcel: Shipment) -> Instruction | None:
+    """The last answer that was sent to the courier since the delivery failed; of a parcel with its instructions."""
+    since = parcel.status_at
+    sent = [one for one in parcel.instructions.all() if one.answers and since and one.asked_at >= since]
+    return max(sent, key=lambda one: one.asked_at, default=None)
+
+
 def _deadline(parcel: Shipment, reader: Reader) -> str:
     if parcel.status != ScanStatus.ATTEMPT_FAILED or parcel.bucket != Bucket.OPEN or not parcel.status_at:
         return ""
+    if sent := answer_of(parcel):
+        asked = {"what": mid_sentence(sent.get_verb_display()), "when": reader.moment(sent.asked_at)}
+        return _("Asked of the courier %(when)s: %(what)s.") % asked
     until = parcel.status_at + ANSWER_WITHIN
     words = _("The courier waits for an answer until %(when)s.")
     if until < reader.at:

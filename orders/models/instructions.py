@@ -1,6 +1,7 @@
 """The one queue of things that we ask couriers to do."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -25,8 +26,14 @@ class Result(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Undone before it was sent")
 
 
+ANSWERS = {Verb.REATTEMPT, Verb.DEFER, Verb.CHANGE_ADDRESS, Verb.CHANGE_PHONE, Verb.RTO}  # to a failed delivery
+STANDING = {Result.NONE, Result.PENDING, Result.ACCEPTED}  # neither refused nor undone, and nobody doubts it
+
+
 class InstructionQuerySet(QueueRows["Instruction"], ScopedQuerySet["Instruction"]):  # type: ignore[override]  # one manager of two kinds
-    pass
+    def answering(self) -> Self:
+        """Answers to a failed delivery that a courier has, or is about to have. `Instruction.answers` says the same."""
+        return self.filter(verb__in=ANSWERS, result__in=STANDING).exclude(state=QueueState.SET_ASIDE)
 
 
 class Instruction(OutwardRow):
@@ -62,3 +69,8 @@ class Instruction(OutwardRow):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.shipment_id}"
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is an answer to a failed delivery that stands."""
+        return self.verb in ANSWERS and self.result in STANDING and self.state != QueueState.SET_ASIDE

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from accounts.models import Store
 from connectors.couriers.words import Direction, ScanStatus
 from core.dates import day_of
 from orders.fold import RETURNING
-from orders.models import Shipment
+from orders.models import Instruction, Shipment
 from orders.models.shipments import ShipmentQuerySet
 from orders.queries.clues import awb_spellings
 from orders.states import Bucket
@@ -106,9 +106,10 @@ def with_awb(text: str) -> Q:
 
 
 def failed(stores: list[int], *, at: datetime) -> QuerySet[Shipment]:
-    """Parcels whose delivery failed and whose courier waits for an answer."""
+    """Parcels whose delivery failed and whose courier waits for an answer that nobody has sent since."""
     rows = _of(stores).filter(status=ScanStatus.ATTEMPT_FAILED, bucket=Bucket.OPEN)
-    return rows.filter(status_at__gt=at - RECENT, time_assumed=False)
+    sent = Instruction.objects.answering().filter(shipment=OuterRef("pk"), asked_at__gte=OuterRef("status_at"))
+    return rows.filter(~Exists(sent), status_at__gt=at - RECENT, time_assumed=False)
 
 
 def late(store: Store, *, at: datetime) -> QuerySet[Shipment]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Membership
 from accounts.roles import Role
 from connectors.couriers.words import ScanStatus
-from orders.models import ImportRun
+from orders.models import ImportRun, Instruction
 from tests.desk.telling import failed, text, travelling
 from tests.factories.connectors import ConnectionFactory
 from tests.factories.orders import OrderFactory, ScanFactory, ShipmentFactory
@@ -147,3 +147,28 @@ def test_somebody_without_a_store_is_told_so(client, member):
     answer = client.get("/")
     assert answer.status_code == 403
     assert "belong to a store yet" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "waits"),
+    [
+        ({"verb": "reattempt"}, False),
+        ({"verb": "rto", "state": "done", "result": "accepted"}, False),
+        ({"verb": "reattempt", "state": "done", "result": "refused"}, True),
+        ({"verb": "reattempt", "state": "done", "result": "withdrawn"}, True),
+        ({"verb": "reattempt", "state": "set_aside", "result": "unsure"}, True),
+        ({"verb": "reattempt", "state": "set_aside"}, True),
+        ({"verb": "book"}, True),
+        ({"verb": "reattempt", "asked_at": timedelta(hours=-5)}, True),  # an answer to the attempt before
+    ],
+)
+def test_what_was_answered_waits_no_longer(desk, store, at, sent, waits):
+    parcel = failed(store, at)
+    asked_at = at + sent.get("asked_at", timedelta(hours=-1))
+    Instruction.objects.create(store=store, shipment=parcel, try_at=asked_at, **{**sent, "asked_at": asked_at})
+    assert (desk.get("/").context["queues"][0][0].count.n == 1) == waits
+    listed = desk.get("/parcels/", {"queue": "failed"}).context["list"].page.rows
+    assert (parcel in listed) == waits
+    order = text(desk.get(f"/orders/{parcel.order_id}/"))
+    assert ("Asked of the courier" in order) != waits
+    assert ("The courier waits for an answer" in order) == waits
