@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,12 +72,13 @@ def _groups(request: HttpRequest, store: Store, at: datetime) -> list[list[Item]
     parcels = reverse("desk:parcels")
     queue = request.GET.get("queue") if request.path == parcels else None
     allowed = doors.may(request, store)
-    imports = [_named(request, _("Imports"), "imports:index", "file-import")] if Action.ORDERS_IMPORT in allowed else []
-    groups: list[list[Item | None]] = [
+    imports = [_begun(request, _("Imports"), "imports:index", "file-import")] if Action.ORDERS_IMPORT in allowed else []
+    figures = [_begun(request, _("Figures"), "figures:rto", "chart-line")] if Action.FIGURES_VIEW in allowed else []
+    groups = [
         [
             _item(request, _("Today"), reverse("desk:today"), "sun"),
-            Item(_("Tasks"), reverse("desk:tasks"), "list-check", request.path.startswith(reverse("desk:tasks"))),
-            Item(_("Orders"), reverse("desk:orders"), "shopping-bag", request.path.startswith(reverse("desk:orders"))),
+            _begun(request, _("Tasks"), "desk:tasks", "list-check"),
+            _begun(request, _("Orders"), "desk:orders", "shopping-bag"),
             Item(_("Parcels"), parcels, "package", request.path == parcels and queue is None),
             *imports,
         ],
@@ -88,28 +89,20 @@ def _groups(request: HttpRequest, store: Store, at: datetime) -> list[list[Item]
             Item(_("Coming back"), f"{parcels}?queue=coming_back", "arrow-back-up", queue == "coming_back", back),
         ],
     ]
-    rest: list[Item | None] = [
-        _named(request, _("Figures"), "figures:rto", "chart-line") if Action.FIGURES_VIEW in allowed else None,
-    ]
-    groups += [rest, [_settings(request)]]
-    return [[item for item in group if item] for group in groups]
+    return [*groups, figures, [_settings(request)]]
 
 
 def _settings(request: HttpRequest) -> Item:
-    url = reverse("settings:index")
-    return Item(_("Settings"), url, "settings", request.path.startswith(url))
+    return _begun(request, _("Settings"), "settings:index", "settings")
 
 
 def _item(request: HttpRequest, label: str, url: str, icon: str) -> Item:
     return Item(label, url, icon, request.path == url)
 
 
-def _named(request: HttpRequest, label: str, name: str, icon: str) -> Item | None:
-    """The item of a room that may not be part of this installation."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
+def _begun(request: HttpRequest, label: str, name: str, icon: str) -> Item:
+    """The item of a page with others below it."""
+    url = reverse(name)
     return Item(label, url, icon, request.path.startswith(url))
 
 
