@@ -13,7 +13,7 @@ from accounts.models import Store
 from accounts.roles import Action
 from core.web.export import Column
 from core.web.paging import CappedCount
-from core.web.state_words import StateWord
+from core.web.state_words import StateWord, mid_sentence
 from desk import buyers
 from desk.lists import cells
 from desk.lists.base import BuiltIn, Choices, ListColumn, ListKind, Row, Words
@@ -88,8 +88,10 @@ DEFAULTS = ("order", "state", "parcel", "place", "total", "placed_at")
 SORTS = (queries.NEWEST_FIRST, queries.OLDEST_FIRST, "number", "-number")
 
 
-def _headline(_rows: QuerySet[Any], total: CappedCount, _said: QueryDict, _at: datetime) -> str:
-    return ngettext("%(n)s order", "%(n)s orders", total.n) % {"n": total}
+def _headline(_rows: QuerySet[Any], total: CappedCount, said: QueryDict, _at: datetime) -> str:
+    counted = ngettext("%(n)s order", "%(n)s orders", total.n) % {"n": total}
+    states = [one for one in OrderStatus if one.value in said.getlist("status")]
+    return f"{counted}: {', '.join(mid_sentence(one.label) for one in states)}" if states else counted
 
 
 def _rows(found: Sequence[Order], allowed: frozenset[Action], _said: QueryDict, _at: datetime) -> list[Row]:

@@ -109,7 +109,7 @@
   function bars(d, { c, layout }, box) {
     const rows = [...d.rows].reverse(), room = box.clientWidth, color = c[`st-${d.colour}`] || c["st-waiting"];
     const values = widest(rows.map(row => row.text), 12, 600), bases = widest(rows.map(row => row.base), 12);
-    const names = rows.map(row => fit(row.label, room * 0.36, 12.5)), top = Math.max(...rows.map(row => row.high ?? row.value ?? 0), d.mean ?? 0) || 1;
+    const names = rows.map(row => fit(row.label, room * 0.42, 12.5)), top = Math.max(...rows.map(row => row.high ?? row.value ?? 0), d.mean ?? 0) || 1;
     const half = key => rows.map(row => row[key] === null || row[key] === undefined ? 0 : Math.abs(row[key] - row.value));
     const data = [{ type: "bar", orientation: "h", y: rows.map((_, k) => k), x: rows.map(row => row.value), width: 0.52,
       marker: { color: rows.map(row => row.few ? c["s-faint"] : d.colour ? clear(color, 0.82) : clear(color, 0.5)) },

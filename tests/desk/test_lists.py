@@ -145,3 +145,8 @@ def test_over_the_clocks_of_a_queue_stands_what_they_count(desk, store, at):
     assert (
         "Left" in text(desk.get(reverse("desk:parcels"), {"queue": "failed"})).split("<thead>")[1].split("</thead>")[0]
     )
+
+
+def test_the_first_line_says_which_orders_are_counted(desk, store):
+    OrderFactory.create_batch(2, store=store, decision="on_hold", status="on_hold")
+    assert "2 orders: on hold" in text(desk.get(reverse("desk:orders"), {"status": "on_hold"}))
