@@ -79,7 +79,9 @@ def take_order(*, store: Store, new: NewOrder, at: datetime, actor: User | None)
 
 
 def free_number(*, store: Store, at: datetime) -> str:
-    """A number for an order without one: H-261121-3 is the third of its day in the store's zone."""
+    """A number for an order without one: H-261121-3 is the third of its day in the store's zone. Until the caller's
+    transaction ends nobody else is given one."""
+    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     begun = f"H-{at.astimezone(store.zone):%y%m%d}-"
     same = Order.objects.filter(store=store).annotate(spelt=Upper("number")).filter(spelt__startswith=begun)
     taken = {number.removeprefix(begun) for number in same.values_list("spelt", flat=True)}

@@ -1,7 +1,8 @@
 """Two people change one order in the same moment: one is told, and what the other wrote stays.
 
 Seen to fail with `select_for_update` taken out of `editing.edit` and `packing.split`: both then pass their look at the
-order, the later one writes over the earlier, and parcels hold more units than were ordered.
+order, the later one writes over the earlier, and parcels hold more units than were ordered. With the lock taken out of
+`ordering.free_number` both get one number, and the later is told that hers is taken, which she never typed.
 """
 
 import threading
@@ -12,14 +13,17 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from orders.models import Order, Shipment, ShipmentLine
-from orders.services import editing, packing, parcelling
+from orders.services import editing, ordering, packing, parcelling
 from orders.services.editing import Changes, Stale
+from orders.services.ordering import Line, NewOrder
 from orders.services.packing import Contents
 from orders.services.parcelling import NewParcel
+from orders.states import Payment
+from tests.factories.accounts import StoreFactory
 from tests.factories.orders import OrderFactory, OrderLineFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
@@ -60,6 +64,19 @@ def test_of_two_edits_one_is_told(now: datetime) -> None:
         assert at_once(lambda: write("Mumbai"), lambda: write("Nashik")) == [Stale, None]
         order.refresh_from_db()
         assert (order.city in {"Mumbai", "Nashik"}, order.version) == (True, 2)
+
+
+def test_orders_without_a_number_get_one_each(now: datetime) -> None:
+    store = StoreFactory()
+
+    @transaction.atomic
+    def take() -> None:
+        number = ordering.free_number(store=store, at=now)
+        new = NewOrder(number, now, Payment.COD, [Line("WK-1", "Kurta", 1)])
+        ordering.take_order(store=store, new=new, at=now, actor=None)
+
+    for _round in range(ROUNDS):
+        assert at_once(take, take, take) == [None, None, None]
 
 
 def test_two_splits_never_pack_more_than_was_ordered(now: datetime) -> None:
