@@ -22,7 +22,7 @@ from pytest_django import Settings
 from connectors.couriers.words import Direction, Reason, ScanStatus
 from core.web.state_words import mid_sentence
 from orders import headline
-from orders.models import Order, Shipment
+from orders.models import Instruction, Order, Shipment
 from orders.states import Bucket, OrderStatus, Payment
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -138,8 +138,10 @@ BACK = {"status": ScanStatus.RTO_IN_TRANSIT, "bucket": Bucket.RTO, "reason": Rea
     ],
 )  # fmt: skip
 def test_a_headline_is_a_whole_sentence(news: dict[str, Any], sentence: str) -> None:
+    parcel = Shipment(pk=1, **AT_THE_DOOR | news)
+    parcel._prefetched_objects_cache = {"instructions": Instruction.objects.none()}  # nobody has answered
     with override("id"):
-        said = headline.of_order(ORDER, [Shipment(**AT_THE_DOOR | news)], JAKARTA)
+        said = headline.of_order(ORDER, [parcel], JAKARTA)
     assert said.word + said.rest == sentence
 
 
