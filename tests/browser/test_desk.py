@@ -24,7 +24,7 @@ def test_from_the_log_in_to_the_orders_behind_a_bar(opened: Opened, world: World
     expect(page.locator("h1")).to_be_visible()
     seen.look("today")
 
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
     page.keyboard.type(PHONE_AS_TYPED)
