@@ -18,13 +18,12 @@ class Caller:
     """A connection that is switched on, as it was when it was read; credentials stay sealed but for its adapter's."""
 
     connection: Connection
-    account: Account
-    adapter: Any
+    adapter: Any  # acts for the account, and holds it
 
     @classmethod
     def of(cls, connection: Connection) -> "Caller":
         account = Account(credentials=dict(connection.credentials), settings=connection.settings)
-        return cls(connection, account, registry.adapter(connection.provider)(account))
+        return cls(connection, registry.adapter(connection.provider)(account))
 
 
 def remembered(token: str) -> Caller | None:

@@ -27,6 +27,7 @@ class Meaning:
 
 UNMAPPED = Meaning(ScanStatus.UNKNOWN)
 UTC = ZoneInfo("UTC")
+LONGEST_AWB, LONGEST_CODE, LONGEST_TEXT, LONGEST_PLACE = 60, 120, 400, 160  # characters that are kept of a report
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
 
-from connectors.couriers.base import Courier, Heard, ScanReport
+from connectors.couriers.base import LONGEST_AWB, LONGEST_CODE, Courier, Heard, ScanReport
 from connectors.models import Connection
 from core.queue import QueueState
 from inbox import handlers
@@ -12,8 +12,6 @@ from orders.models import News
 from orders.services import tracking
 from orders.states import Source
 
-LONGEST_AWB = 60
-LONGEST_CODE = 120
 MOST_ATTEMPTS = 99
 NUL = "\x00"  # PostgreSQL has no such character
 

@@ -28,7 +28,7 @@ def keep(*, caller: Caller, call: Call, at: datetime) -> bool:
     is open. False, and nothing kept, when the connection is no longer as `caller` remembers it.
     """
     connection = caller.connection
-    headers = without_secrets(call.headers, caller.account.credentials.values())
+    headers = without_secrets(call.headers, caller.adapter.account.credentials.values())
     known = (connection.pk, connection.credentials.token, json.dumps(connection.settings))
     said = (digest(call, caller.adapter.signed_by()), call.method, call.url, json.dumps(headers), call.body)
     return bool(at_once(KEEP, (*known, *said, at, at))[0])

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from connectors.couriers.base import Meaning, ScanReport
+from connectors.couriers.base import LONGEST_AWB, LONGEST_CODE, LONGEST_PLACE, LONGEST_TEXT, Meaning, ScanReport
 from connectors.couriers.words import Reason, ScanStatus
 from core import cells, dates
 from orders.files import Unreadable
@@ -58,7 +58,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 UNFIT = re.compile("[\x00\ud800-\udfff]")  # what no database keeps
-LONGEST_AWB, LONGEST_CODE, LONGEST_TEXT, LONGEST_PLACE = 60, 120, 400, 160
 AWB = re.compile(r"[0-9A-Za-z/_-]{4,60}")
 ATTEMPT = re.compile(r"(\d{1,2})(?:\.0+|st|nd|rd|th)?")
 

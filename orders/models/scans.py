@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Store
+from connectors.couriers.base import LONGEST_AWB, LONGEST_CODE, LONGEST_PLACE, LONGEST_TEXT
 from connectors.couriers.words import Reason, ScanStatus
 from connectors.models import Connection
 from core import erasure
@@ -36,15 +37,15 @@ class Scan(models.Model):
     )
     connection = models.ForeignKey(Connection, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     tracked_by = models.CharField(max_length=60, blank=True)
-    awb = models.CharField(max_length=60, blank=True)
+    awb = models.CharField(max_length=LONGEST_AWB, blank=True)
     digest = models.BinaryField(max_length=32, unique=True)  # sha256, see `orders.identity`
-    raw_code = models.CharField(max_length=120)
-    raw_text = models.CharField(max_length=400, blank=True)
+    raw_code = models.CharField(max_length=LONGEST_CODE)
+    raw_text = models.CharField(max_length=LONGEST_TEXT, blank=True)
     status = models.CharField(max_length=20, choices=ScanStatus)
     reason = models.CharField(max_length=24, choices=Reason, blank=True)
     happened_at = models.DateTimeField()  # as reported
     received_at = models.DateTimeField()
-    place = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=LONGEST_PLACE, blank=True)
     attempt = models.PositiveSmallIntegerField(null=True, blank=True)  # the courier's own count
     source = models.CharField(max_length=6, choices=Source)
     time_assumed = models.BooleanField(default=False)  # a date without a time was given
@@ -81,7 +82,7 @@ class CodeMap(models.Model):
     """This installation's own word on a code that no adapter knows."""
 
     provider = models.CharField(max_length=60)
-    raw_code = models.CharField(max_length=120)
+    raw_code = models.CharField(max_length=LONGEST_CODE)
     status = models.CharField(max_length=20, choices=ScanStatus)
     reason = models.CharField(max_length=24, choices=Reason, blank=True)
     mapped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

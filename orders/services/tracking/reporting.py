@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from connectors.couriers.base import ParcelReport
+from connectors.couriers.base import LONGEST_AWB, ParcelReport
 from connectors.models import Connection
 from orders.models import News, Shipment, StaleParcel
 from orders.services.tracking.folding import hold
 from orders.services.tracking.hearing import Numbered, Told, adopt_held, hear_held, numbered
 from orders.services.tracking.writing import add, write
 
-LONGEST_AWB = 60
 MOST_MONEY = Decimal("999999999999.99")
 
 
