@@ -25,6 +25,12 @@ class Action(TextChoices):
     TASKS_WORK = "tasks.work", _("take, give and close tasks")
     VIEWS_SHARE = "views.share", _("share views of lists")
     PARCELS_INSTRUCT = "parcels.instruct", _("instruct couriers")
+    NDR_ANSWER = "ndr.answer", _("write down a buyer's answer to a failed delivery")
+    NDR_ACT = "ndr.act", _("act on failed deliveries")
+    NDR_RULES = "ndr.rules", _("write rules for failed deliveries")
+    RTO_RECEIVE = "rto.receive", _("receive and inspect what comes back")
+    RTO_DECIDE = "rto.decide", _("decide on parcels that come back")
+    CLAIMS_WORK = "claims.work", _("claim from couriers")
     FIGURES_VIEW = "figures.view", _("read figures")
     CODES_MAP = "codes.map", _("say what a courier's code means")
     CONNECTIONS_HEALTH = "connections.health", _("see how connections do")
@@ -46,8 +52,8 @@ class Scope(TextChoices):
     REVEAL = "reveal", _("reveal: see contact data of a buyer")
 
 
-_AGENT = frozenset({Action.ORDERS_VIEW, Action.ORDERS_REVEAL, Action.ORDERS_NOTE, Action.TASKS_WORK})
-_WAREHOUSE = frozenset({Action.ORDERS_VIEW, Action.TASKS_WORK})
+_AGENT = frozenset({Action.ORDERS_VIEW, Action.ORDERS_REVEAL, Action.ORDERS_NOTE, Action.TASKS_WORK, Action.NDR_ANSWER})
+_WAREHOUSE = frozenset({Action.ORDERS_VIEW, Action.TASKS_WORK, Action.RTO_RECEIVE})
 _OPERATIONS = (
     _AGENT
     | _WAREHOUSE
@@ -58,12 +64,18 @@ _OPERATIONS = (
         Action.ORDERS_EXPORT,
         Action.VIEWS_SHARE,
         Action.PARCELS_INSTRUCT,
+        Action.NDR_ACT,
+        Action.NDR_RULES,
+        Action.RTO_DECIDE,
+        Action.CLAIMS_WORK,
         Action.CODES_MAP,
         Action.CONNECTIONS_HEALTH,
         Action.INBOX_REPLAY,
     }
 )
-_FINANCE = frozenset({Action.COSTS_EDIT, Action.ORDERS_VIEW, Action.ORDERS_EXPORT, Action.TASKS_WORK})
+_FINANCE = frozenset(
+    {Action.COSTS_EDIT, Action.ORDERS_VIEW, Action.ORDERS_EXPORT, Action.TASKS_WORK, Action.CLAIMS_WORK}
+)
 _MANAGER = (
     _OPERATIONS
     | _FINANCE

@@ -24,12 +24,12 @@ class QueueState(models.TextChoices):
     SET_ASIDE = "set_aside", _("Set aside")
 
 
-def wait_after(tries: int, *, chance: random.Random) -> timedelta:
-    """How long to wait after the `tries`-th failure: full jitter under a doubling ceiling of 5 s to 6 h.
+def wait_after(tries: int, *, chance: random.Random, first: timedelta = FIRST_WAIT) -> timedelta:
+    """How long to wait after the `tries`-th failure: full jitter under a doubling ceiling of `first` to 6 h.
 
     Source: "Exponential Backoff And Jitter", AWS Architecture Blog (2015), variant *full jitter*.
     """
-    ceiling = min(FIRST_WAIT * 2 ** min(max(tries - 1, 0), 20), LONGEST_WAIT)
+    ceiling = min(first * 2 ** min(max(tries - 1, 0), 20), LONGEST_WAIT)
     return timedelta(seconds=ceiling.total_seconds() * chance.random())
 
 
@@ -115,6 +115,12 @@ class OutwardRow(QueueRow):
         type(self)._base_manager.filter(pk=self.pk, tries=self.tries).update(unsure=True)
         self.unsure = True
         return self.put_back(problem, at=at, wait=wait)
+
+    def give_up_in_doubt(self, problem: str) -> bool:
+        """No answer came, and nobody asks any more: it may have arrived all the same."""
+        type(self)._base_manager.filter(pk=self.pk, tries=self.tries).update(unsure=True)
+        self.unsure = True
+        return self.set_aside(problem)
 
 
 def due_index(name: str) -> models.Index:

@@ -12,6 +12,7 @@ from connectors.couriers.words import ScanStatus
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
+# The longest that anybody waits for news that no webhook brought. A delivery that is taken back is found within a day.
 EVERY = {
     ScanStatus.UNKNOWN: 6 * HOUR,
     ScanStatus.CREATED: 6 * HOUR,
@@ -52,7 +53,7 @@ GIVEN_UP_AFTER = 120 * DAY
 UNANSWERED = HOUR / 4  # the courier left this parcel out of its answer
 UNKNOWN_FIRST, UNKNOWN_LONGEST, UNKNOWN_GIVEN_UP = HOUR, DAY, 30 * DAY
 
-SPREAD = 0.2  # of an interval, either way, so that parcels of one import don't come due together
+SPREAD = 0.3  # of an interval that is taken off, so that parcels of one import don't come due together
 
 
 def next_ask(*, status: ScanStatus, since: datetime, at: datetime, chance: float) -> datetime | None:
@@ -81,7 +82,8 @@ def ask_unanswered(*, at: datetime, chance: float) -> datetime:
 
 
 def _spread(every: timedelta, chance: float) -> timedelta:
-    return every * (1 - SPREAD + 2 * SPREAD * chance)
+    """At most the whole of it."""
+    return every * (1 - SPREAD * chance)
 
 
 def chance_of(pk: int) -> float:

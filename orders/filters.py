@@ -6,7 +6,7 @@ have none. Days are days of each store's own zone, both ends included.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 import django_filters
@@ -216,8 +216,6 @@ class ShipmentFilter(Rows):
         choices=[*Reason.choices, (NOTHING, _("none"))], method="by_reason", label=_("Reason")
     )
     queue = django_filters.ChoiceFilter(choices=shipments.Queue, method="in_queue", label=_("Queue"))
-    clock = django_filters.ChoiceFilter(choices=shipments.Clock, method="by_clock", label=_("Time for an answer"))
-    due_before = MomentFilter(method="due", label=_("Answer before"))
     awb = TextFilter(method="by_awb", label=_("AWB"))
     stale = django_filters.BooleanFilter(method="silent", label=_("Silent"))
     handed_over = django_filters.BooleanFilter(method="carried", label=_("Handed over"))
@@ -253,14 +251,6 @@ class ShipmentFilter(Rows):
     def in_queue(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
         """Exactly the parcels that a queue of Today counts."""
         return rows & shipments.waiting(shipments.Queue(value), self.stores, at=timezone.now())
-
-    def by_clock(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
-        """Failed deliveries that can, or can't, be answered in time."""
-        return shipments.answer_due(rows, shipments.Clock(value), at=timezone.now())
-
-    def due(self, rows: QuerySet[Shipment], _name: str, moment: datetime) -> QuerySet[Shipment]:
-        """Failed deliveries to be answered before this moment."""
-        return shipments.answer_due_before(rows, moment)
 
     def by_awb(self, rows: QuerySet[Shipment], _name: str, value: str) -> QuerySet[Shipment]:
         """The parcel with this AWB, outward or on its way back, spaces and dashes as they come."""

@@ -5,7 +5,7 @@ that was reported delivered may be reported on its way back tomorrow, and then i
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 
 from connectors.couriers.words import Reason, ScanStatus
@@ -98,6 +98,7 @@ class Said:
     attempt: int | None = None
     time_assumed: bool = False
     return_leg: bool = False
+    disputed: bool = False
 
 
 @dataclass(slots=True)
@@ -124,15 +125,38 @@ class Journey:
     changed_its_mind: bool = False
 
 
-COLUMNS = tuple(field.name for field in fields(Journey))
+COLUMNS = tuple(column.name for column in fields(Journey))
 
 
 @dataclass(slots=True)
-class _Run:
-    """What the present out-for-delivery run has brought so far: at most one failure counts per run."""
+class Run:
+    """An out-for-delivery run that failed. It counts once however many reports tell of it, and not at all where nobody
+    went or where somebody says so; `number` is how many genuine failures there were with it."""
 
-    without_attempt: bool = False
-    genuine: bool = False
+    reports: list[Said] = field(default_factory=list)
+    number: int = 0
+
+    @property
+    def told_of_attempts(self) -> list[Said]:
+        """The reports that tell of somebody at the door; one without an attempt gives way to them."""
+        return [said for said in self.reports if said.reason != Reason.NO_ATTEMPT]
+
+    @property
+    def genuine(self) -> bool:
+        return bool(self.told_of_attempts) and not any(said.disputed for said in self.reports)
+
+    @property
+    def stands_on(self) -> Said:
+        """The report that says when and why."""
+        return next(iter(self.told_of_attempts), self.reports[0])
+
+
+@dataclass(slots=True)
+class _Runs:
+    """The failed runs so far, and whether the last of them is still under way."""
+
+    failed: list[Run] = field(default_factory=list)
+    under_way: bool = False
 
 
 def moment(said: Said) -> datetime:
@@ -152,7 +176,13 @@ def happened(said: Said) -> tuple[datetime, int, bytes]:
 
 def fold(scans: Iterable[Said]) -> Journey:
     """The journey that a set of scans tells; unknown codes are heard of but move nothing."""
-    journey, run, seen = Journey(), _Run(), set[bytes]()
+    journey, _failed_runs = travel(scans)
+    return journey
+
+
+def travel(scans: Iterable[Said]) -> tuple[Journey, list[Run]]:
+    """The journey with the failed runs that its attempts are counted from, oldest first."""
+    journey, runs, seen = Journey(), _Runs(), set[bytes]()
     for said in sorted(scans, key=happened):
         if said.digest in seen:
             continue
@@ -160,11 +190,12 @@ def fold(scans: Iterable[Said]) -> Journey:
         if not said.time_assumed:
             journey.last_scan_at = moment(said)
         if said.status is not ScanStatus.UNKNOWN:
-            _step(journey, run, said)
-    return journey
+            _step(journey, runs, said)
+    _count(journey, runs.failed)
+    return journey, runs.failed
 
 
-def _step(journey: Journey, run: _Run, said: Said) -> None:
+def _step(journey: Journey, runs: _Runs, said: Said) -> None:
     status, at = status_of(said), moment(said)
     if journey.bucket is Bucket.DELIVERED and status is not ScanStatus.DELIVERED:
         journey.changed_its_mind = True
@@ -178,7 +209,7 @@ def _step(journey: Journey, run: _Run, said: Said) -> None:
     if status in RETURNING:
         journey.rto_initiated_at = journey.rto_initiated_at or at
     if milestone := MILESTONES.get(status):
-        milestone(journey, run, said)
+        milestone(journey, runs, said)
 
 
 def _bucket(journey: Journey, status: ScanStatus) -> Bucket:
@@ -188,39 +219,44 @@ def _bucket(journey: Journey, status: ScanStatus) -> Bucket:
     return Bucket.RTO if returning else Bucket.OPEN
 
 
-def _out(journey: Journey, run: _Run, said: Said) -> None:
-    run.without_attempt = run.genuine = False
+def _count(journey: Journey, failed: Iterable[Run]) -> None:
+    """Our own count of genuine failures, or the courier's where it is higher: its count has those in it that did not
+    happen."""
+    for run in failed:
+        if run.genuine:
+            theirs = max(said.attempt or 0 for said in run.told_of_attempts)
+            journey.attempts = max(journey.attempts + 1, theirs - journey.no_attempts)
+            journey.first_failed_at = journey.first_failed_at or moment(run.stands_on)
+            journey.last_failed_at = moment(run.told_of_attempts[-1])
+        else:
+            journey.no_attempts += 1
+        run.number = journey.attempts
+
+
+def _out(journey: Journey, runs: _Runs, said: Said) -> None:
+    runs.under_way = False
     journey.first_out_at = journey.first_out_at or moment(said)
     journey.last_out_at = moment(said)
 
 
-def _failed(journey: Journey, run: _Run, said: Said) -> None:
-    """A report without an attempt gives way to a real failure of the same run."""
-    if said.reason == Reason.NO_ATTEMPT:
-        if not (run.without_attempt or run.genuine):
-            journey.no_attempts += 1
-            run.without_attempt = True
-        return
-    if not run.genuine:
-        journey.attempts += 1
-        journey.no_attempts -= run.without_attempt
-        run.without_attempt, run.genuine = False, True
-    journey.attempts = max(journey.attempts, (said.attempt or 0) - journey.no_attempts)
-    journey.first_failed_at = journey.first_failed_at or moment(said)
-    journey.last_failed_at = moment(said)
+def _failed(journey: Journey, runs: _Runs, said: Said) -> None:
+    if not runs.under_way:
+        runs.failed.append(Run())
+        runs.under_way = True
+    runs.failed[-1].reports.append(said)
 
 
-def _delivered(journey: Journey, run: _Run, said: Said) -> None:
+def _delivered(journey: Journey, runs: _Runs, said: Said) -> None:
     """A delivery ends an earlier way back; the columns of one that comes later start afresh."""
     journey.delivered_at = moment(said)
     journey.rto_initiated_at = journey.rto_delivered_at = None
 
 
-def _back(journey: Journey, run: _Run, said: Said) -> None:
+def _back(journey: Journey, runs: _Runs, said: Said) -> None:
     journey.rto_delivered_at = journey.rto_delivered_at or moment(said)
 
 
-MILESTONES: dict[ScanStatus, Callable[[Journey, _Run, Said], None]] = {
+MILESTONES: dict[ScanStatus, Callable[[Journey, _Runs, Said], None]] = {
     ScanStatus.OUT_FOR_DELIVERY: _out,
     ScanStatus.ATTEMPT_FAILED: _failed,
     ScanStatus.DELIVERED: _delivered,

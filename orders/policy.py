@@ -36,6 +36,7 @@ class Parcel:
     direction: Direction = Direction.FORWARD
     attempts: int = 0
     code: str = ""  # the courier's own, of the report that `status` stands on; looked at where the terms name codes
+    alike: Collection[str] = ()  # where only this installation knows `code`: those of the courier's that say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,14 @@ def why_not(parcel: Parcel, verb: Verb) -> str | Promise:
         return _("This parcel has no courier connection: tell the courier yourself.")
     if verb not in parcel.can.verbs:
         return _("%(courier)s does not take this over its interface.") % {"courier": parcel.courier}
+    return why_not_now(parcel, verb) or _by_terms(parcel, parcel.can.on(verb))
+
+
+def why_not_now(parcel: Parcel, verb: Verb) -> str | Promise:
+    """Why nobody can be asked for `verb` now, by whatever way; empty when somebody can."""
     if verb in parcel.live:
         return _("It has been sent and waits for the courier's answer.")
-    return _by_bucket(parcel) or _by_stage(parcel, verb) or _by_terms(parcel, parcel.can.on(verb))
+    return _by_bucket(parcel) or _by_stage(parcel, verb)
 
 
 def leaves_at(can: Capabilities, verb: Verb, *, at: datetime) -> datetime:
@@ -97,12 +103,18 @@ def _waits_for_us(parcel: Parcel) -> bool:
 
 
 def _by_terms(parcel: Parcel, terms: Terms) -> str | Promise:
-    if terms.codes and parcel.code not in terms.codes:
-        said = {"courier": parcel.courier, "code": parcel.code}
-        return _("%(courier)s does not take this after what it reported last (%(code)s).") % said
+    if terms.codes and terms.codes.isdisjoint((parcel.code, *parcel.alike)):
+        return _after_that(parcel)
     if terms.attempts is not None and parcel.attempts > terms.attempts:
         return _("%(courier)s takes this after %(count)s attempts at most.") % {
             "courier": parcel.courier,
             "count": terms.attempts,
         }
     return ""
+
+
+def _after_that(parcel: Parcel) -> str:
+    if not parcel.code:
+        return _("%(courier)s does not take this after what it reported last.") % {"courier": parcel.courier}
+    said = {"courier": parcel.courier, "code": parcel.code}
+    return _("%(courier)s does not take this after what it reported last (%(code)s).") % said

@@ -71,6 +71,14 @@ def page(rows: QuerySet[Row], *, cursor: str | None = None, size: int = DEFAULT_
     )
 
 
+def beside(rows: QuerySet[Row], row: Row) -> tuple[Row | None, Row | None]:
+    """The rows before and after `row` in a list like that of `page`; the row itself may have left it."""
+    ordering = Ordering.of(rows)
+    here = Cursor(Way.OLDER, tuple(term.value_of(row) for term in ordering.terms))
+    before, after = (next(_beyond(rows, way, here, 1), None) for way in (ordering.reversed(), ordering))
+    return before, after
+
+
 def capped_count(rows: QuerySet[Any], cap: int = 10_000) -> CappedCount:
     """How many rows there are, but never more than `cap` of them are looked at."""
     n = rows.order_by()[: cap + 1].count()

@@ -1,6 +1,5 @@
 """A first mapping for a table that nobody knows, from the names of its columns and the look of what is in them."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,16 +63,6 @@ class Guess:
         """What a mapping needs and no column was found for."""
         return tuple(name for name in NEEDED if name not in self.columns)
 
-    def as_toml(self) -> str:
-        """The mapping as a person would write it, to be looked through."""
-        lines = ["[columns]", *(f"{name} = {_text(one.column)}" for name, one in self.columns.items())]
-        if self.date_formats:
-            lines += ["", "[dates]", f"formats = [{', '.join(map(_text, self.date_formats))}]"]
-        known = {word: ours for word, ours in self.statuses.items() if ours and fold(word) not in WORDS}
-        if known:
-            lines += ["", "[values.status]", *(f"{_text(word)} = {_text(ours)}" for word, ours in known.items())]
-        return "\n".join(lines) + "\n"
-
 
 def guess_mapping(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Guess:
     """The mapping that this header and some of the rows under it suggest: a column per field at most, and a field per
@@ -133,8 +122,3 @@ def _called(name: str, column: tuple[str, ...]) -> float:
 
 def _status(word: str) -> str:
     return translate(STATUSES, word.replace("_", " ").replace("-", " ")) or (fold(word) if fold(word) in WORDS else "")
-
-
-def _text(text: str) -> str:
-    """A TOML string: what JSON writes is one."""
-    return json.dumps(text, ensure_ascii=False)

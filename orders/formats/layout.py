@@ -57,12 +57,6 @@ class Layout:
         """For the record of a run, and to tell one layout from another."""
         return asdict(self) | {"optional": sorted(self.optional), "compose": sorted(self.compose)}
 
-    def share(self, header: Sequence[str]) -> float:
-        """How many of its fields a file with this header has, of 1."""
-        names = {fold(name) for name in header}
-        found = [any(fold(column) in names for column in columns) for columns in self.columns.values()]
-        return sum(found) / len(found)
-
     def fits(self, header: Sequence[str]) -> bool:
         """Whether all that it needs is there."""
         names = {fold(name) for name in header}

@@ -1,7 +1,6 @@
 """Every format of orders that is known by its header; adding one is a file and a line here."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -21,27 +20,10 @@ KNOWN: dict[str, tuple[Layout, ...]] = {
 CHOICES = (AUTO, *KNOWN, GENERIC)
 
 
-class Likeness(NamedTuple):
-    """How much of a format a header has: 1 is all that the format can tell."""
-
-    format: str
-    share: float
-
-
-def recognise(header: Sequence[str]) -> list[Likeness]:
-    """The known formats that this header may be of, best first: those that fit, then those that only resemble it."""
-    likely = [
-        (name, max(layouts, key=lambda layout: (layout.fits(header), layout.share(header))))
-        for name, layouts in KNOWN.items()
-    ]
-    likely.sort(key=lambda one: (one[1].fits(header), one[1].share(header)), reverse=True)
-    return [Likeness(name, share) for name, layout in likely if (share := layout.share(header))]
-
-
 def choose(*, name: str, header: Sequence[str], mapping: Layout | None) -> tuple[str, Layout]:
     """The format's name and layout for a file with this header. Raises `Unreadable` where nothing fits.
 
-    `auto` recognises a known header; a mapping that is given always goes before.
+    `auto` knows a known header; a mapping that is given always goes before.
     """
     if mapping is not None and name in {AUTO, GENERIC}:
         return GENERIC, mapping

@@ -1,8 +1,10 @@
 from orders.models.catalogue import Product
 from orders.models.costs import CostModel
 from orders.models.customers import Customer
+from orders.models.disputes import DisputedScan
 from orders.models.imports import ImportMapping, ImportRun
 from orders.models.instructions import Instruction
+from orders.models.links import BuyerLink, Purpose
 from orders.models.news import News, StaleParcel
 from orders.models.notes import Note, Tag
 from orders.models.orders import Order, OrderLine
@@ -11,9 +13,11 @@ from orders.models.shipments import Shipment, ShipmentLine
 from orders.models.tasks import Task, TaskState
 
 __all__ = [
+    "BuyerLink",
     "CodeMap",
     "CostModel",
     "Customer",
+    "DisputedScan",
     "ImportMapping",
     "ImportRun",
     "Instruction",
@@ -22,6 +26,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Product",
+    "Purpose",
     "Scan",
     "Shipment",
     "ShipmentLine",

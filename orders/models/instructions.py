@@ -24,10 +24,12 @@ class Result(models.TextChoices):
     REFUSED = "refused", _("Refused")
     UNSURE = "unsure", _("Not known whether it arrived")
     WITHDRAWN = "withdrawn", _("Undone before it was sent")
+    BY_HAND = "by_hand", _("Told by hand")
 
 
 ANSWERS = {Verb.REATTEMPT, Verb.DEFER, Verb.CHANGE_ADDRESS, Verb.CHANGE_PHONE, Verb.RTO}  # to a failed delivery
-STANDING = {Result.NONE, Result.PENDING, Result.ACCEPTED}  # neither refused nor undone, and nobody doubts it
+# Neither refused nor undone, and nobody doubts it.
+STANDING = {Result.NONE, Result.PENDING, Result.ACCEPTED, Result.BY_HAND}
 
 
 class InstructionQuerySet(QueueRows["Instruction"], ScopedQuerySet["Instruction"]):  # type: ignore[override]  # one manager of two kinds
@@ -49,6 +51,8 @@ class Instruction(OutwardRow):
     reference = models.CharField(max_length=120, blank=True)  # the courier's own number for it
     answer = models.TextField(blank=True)  # the courier's own words
     answered_at = models.DateTimeField(null=True, blank=True)
+    most_tries = models.PositiveSmallIntegerField(null=True, blank=True)  # then people tell the courier; None: days
+    failed_tries = models.PositiveSmallIntegerField(default=0, db_default=0)  # calls that brought no answer
 
     objects = InstructionQuerySet.as_manager()
 

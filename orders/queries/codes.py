@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Store
+from accounts.models import Membership, Store
 from connectors import registry
 from connectors.couriers.words import ScanStatus
 from core.dates import FIRST_MOMENT
+from orders.models import CodeMap, Scan
 
 MOST_CODES = 5_000  # that were ever heard without an adapter knowing them; more are junk
 MOST_SCANS = 10_000  # of one code; beyond, counts say "at least"
@@ -68,4 +70,18 @@ def unmapped(stores: Sequence[Store], *, since: datetime = FIRST_MOMENT) -> list
 
 def heard(stores: Sequence[Store], *, provider: str, raw_code: str) -> bool:
     """Whether a scan of these stores said this code, which nobody but a person can explain."""
-    return any((row.provider, row.raw_code) == (provider, raw_code) for row in unmapped(stores))
+    if registry.meaning(provider, raw_code).status is not ScanStatus.UNKNOWN:
+        return False
+    return _unexplained(stores).filter(tracked_by=provider, raw_code=raw_code).exists()
+
+
+def mapped(stores: Sequence[Store]) -> QuerySet[CodeMap]:
+    """What this installation says of the codes that these stores heard, or that one of their people mapped, latest
+    first: another merchant's code may be a sentence about a buyer of his."""
+    told = _unexplained(stores).filter(tracked_by=OuterRef("provider"), raw_code=OuterRef("raw_code"))
+    ours = Membership.objects.filter(store__in=stores, user=OuterRef("mapped_by"))
+    return CodeMap.objects.filter(Exists(told) | Exists(ours)).order_by("-mapped_at", "-pk")
+
+
+def _unexplained(stores: Sequence[Store]) -> QuerySet[Scan]:
+    return Scan.objects.filter(status=ScanStatus.UNKNOWN, store__in=stores)

@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ from accounts.models import Store
 from connectors.couriers.words import Direction, ScanStatus
 from core.dates import day_of
 from orders.fold import RETURNING
-from orders.models import Instruction, Shipment
+from orders.models import Shipment
 from orders.models.shipments import ShipmentQuerySet
 from orders.queries.clues import awb_spellings
 from orders.states import Bucket
@@ -33,22 +33,13 @@ ON_THE_WAY_BACK: Final = sorted(RETURNING - {ScanStatus.RTO_DELIVERED})
 class Queue(TextChoices):
     """What waits for somebody, by the name that Today and the parcel list share."""
 
-    FAILED = "failed", _("Failed deliveries")
     LATE = "late", _("Late against promise")
     SILENT = "silent", _("Silent parcels")
     COMING_BACK = "coming_back", _("Coming back")
     BACK = "back", _("Back at origin")
 
 
-class Clock(TextChoices):
-    """Whether the time for an answer to a failed delivery is over."""
-
-    RUNNING = "running", _("can still be saved")
-    PAST = "past", _("past")
-
-
 BY_CLOCK: Final = {
-    Queue.FAILED: "status_at",
     Queue.LATE: "promised_on",
     Queue.SILENT: "last_scan_at",
     Queue.COMING_BACK: "status_at",
@@ -60,8 +51,6 @@ def waiting(queue: Queue, stores: Sequence[Store], *, at: datetime) -> QuerySet[
     """The parcels of one queue in these stores."""
     ids = [store.pk for store in stores]
     match queue:
-        case Queue.FAILED:
-            return failed(ids, at=at)
         case Queue.LATE:
             return reduce(or_, (late(store, at=at) for store in stores), Shipment.objects.none())
         case Queue.SILENT:
@@ -87,29 +76,10 @@ def last_first(rows: QuerySet[Shipment], queue: Queue) -> QuerySet[Shipment]:
     return rows.select_related("order", "store").order_by(f"-{BY_CLOCK[queue]}", "-pk")
 
 
-def answer_due(rows: QuerySet[Shipment], clock: Clock, *, at: datetime) -> QuerySet[Shipment]:
-    """Failed deliveries whose time for an answer is over, or is not."""
-    failures, edge = rows.filter(status=ScanStatus.ATTEMPT_FAILED, bucket=Bucket.OPEN), at - ANSWER_WITHIN
-    return failures.filter(status_at__lte=edge) if clock is Clock.PAST else failures.filter(status_at__gt=edge)
-
-
-def answer_due_before(rows: QuerySet[Shipment], moment: datetime) -> QuerySet[Shipment]:
-    """Failed deliveries whose time for an answer ends before `moment`."""
-    failures = rows.filter(status=ScanStatus.ATTEMPT_FAILED, bucket=Bucket.OPEN)
-    return failures.filter(status_at__lt=moment - ANSWER_WITHIN)
-
-
 def with_awb(text: str) -> Q:
     """Parcels with this AWB, outward or on the way back."""
     spelt = awb_spellings(text)
     return Q(awb__in=spelt) | Q(return_awb__in=spelt)
-
-
-def failed(stores: list[int], *, at: datetime) -> QuerySet[Shipment]:
-    """Parcels whose delivery failed and whose courier waits for an answer that nobody has sent since."""
-    rows = _of(stores).filter(status=ScanStatus.ATTEMPT_FAILED, bucket=Bucket.OPEN)
-    sent = Instruction.objects.answering().filter(shipment=OuterRef("pk"), asked_at__gte=OuterRef("status_at"))
-    return rows.filter(~Exists(sent), status_at__gt=at - RECENT, time_assumed=False)
 
 
 def late(store: Store, *, at: datetime) -> QuerySet[Shipment]:

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import Store
 from core import erasure
 from core.queue import QueueState
-from orders.models import Customer, Instruction, Note, Order, Scan, Task
+from orders.models import BuyerLink, Customer, Instruction, Note, Order, Scan, Task
 from orders.models.imports import ENDED, ImportRun
 from orders.personal import PERSONAL
 from orders.services.importing import keeping
@@ -35,6 +35,7 @@ def erase_orders(*, store: Store, orders: Sequence[int], at: datetime) -> Mappin
         "instructions": _instructions(asked),
         "notes": Note.objects.filter(order__in=held)._raw_delete(held.db),
         "tasks": Task.objects.filter(order__in=held)._raw_delete(held.db),
+        "links": BuyerLink.objects.filter(order__in=held)._raw_delete(held.db),
     }
     counts["orders"] = held.filter(SAYS_SOMETHING | Q(erased_at=None)).update(
         **BLANK, erased_at=at, changed_at=at, version=F("version") + 1

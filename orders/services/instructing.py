@@ -1,7 +1,7 @@
 """Ask couriers to do something with a parcel: one queue, each instruction once, every answer kept."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,19 +9,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from connectors import calling, errands, registry
-from connectors.base import JSON
-from connectors.couriers.base import Answer, Ask
+from connectors.base import JSON, Refused
+from connectors.couriers.base import Answer, Ask, Capabilities
 from connectors.couriers.words import Direction, ScanStatus, Verb
 from connectors.models import Connection
 from core import audit
-from core.queue import QueueState
+from core.queue import QueueState, wait_after
 from orders import policy
 from orders.models import Instruction, Shipment
 from orders.models.instructions import Result
+from orders.queries import reported
 from orders.states import Bucket
 
 LIVE = {QueueState.WAITING, QueueState.CLAIMED}
 TIME_TO_UNDO = timedelta(seconds=10)
+FEW_TRIES_WAIT = timedelta(minutes=5)
 ASK_AGAIN_AFTER = timedelta(minutes=2)  # for an answer that the courier promised for later
 
 
@@ -42,7 +44,6 @@ def instruct(
     parcel = parcel_of(shipment)
     if why := policy.why_not(parcel, verb):
         raise NotPossible(str(why))
-    leaves_at = at + TIME_TO_UNDO
     row = Instruction.objects.create(
         store_id=shipment.store_id,
         shipment=shipment,
@@ -50,10 +51,16 @@ def instruct(
         inputs=dict(inputs),
         asked_by=actor,
         asked_at=at,
-        try_at=policy.leaves_at(parcel.can, verb, at=leaves_at) if parcel.can else leaves_at,
+        try_at=leaves_at(parcel, verb, at=at),
     )
     audit.record("orders.instruction.asked", row, at=at, actor=actor, after=verb, facts={"parcel": shipment.pk})
     return row
+
+
+def leaves_at(parcel: policy.Parcel, verb: Verb, *, at: datetime) -> datetime:
+    """When an instruction that is given now leaves: after the time to undo it, and when the courier takes it."""
+    soonest = at + TIME_TO_UNDO
+    return policy.leaves_at(parcel.can, verb, at=soonest) if parcel.can else soonest
 
 
 @transaction.atomic
@@ -92,11 +99,27 @@ class Handing:
         """Hand it over, or ask for the answer that was promised for later."""
         if row.result == Result.PENDING and (answer := self.look_up(row)):
             return answer
-        return calling.courier(self.connection, lambda courier: courier.instruct(_ask(row)), at=self.at)
+        try:
+            return calling.courier(self.connection, lambda courier: courier.instruct(_ask(row)), at=self.at)
+        except Refused as refusal:  # understood and declined: an answer like any other
+            return Answer(accepted=False, text=str(refusal))
 
     def look_up(self, row: Instruction) -> Answer | None:
         """What the courier has of it."""
         return calling.courier(self.connection, lambda courier: courier.look_up(_ask(row), row.reference), at=self.at)
+
+    def enough(self, row: Instruction) -> bool:
+        """Count the call; some instructions are told by people after a few. What the courier has is asked for as long
+        as it takes."""
+        row.failed_tries += 1
+        Instruction.objects.filter(pk=row.pk, tries=row.tries).update(failed_tries=row.failed_tries)
+        return row.most_tries is not None and row.failed_tries >= row.most_tries and row.result != Result.PENDING
+
+    def pause(self, row: Instruction, *, chance: random.Random) -> timedelta:
+        """Where only a few tries are left they outlast a courier's short illness."""
+        if row.most_tries is None:
+            return wait_after(row.tries, chance=chance)
+        return wait_after(row.failed_tries, chance=chance, first=FEW_TRIES_WAIT)
 
     def record(self, row: Instruction, answer: Answer) -> None:
         """Keep the answer. One that is still to come puts the row back to be asked for."""
@@ -119,11 +142,26 @@ def _ask(row: Instruction) -> Ask:
 
 def parcel_of(shipment: Shipment) -> policy.Parcel:
     """What the rules look at; instructions that were fetched along are not fetched again."""
-    connection = shipment.connection
+    return parcels_of([shipment])[shipment.pk]
+
+
+def parcels_of(shipments: Sequence[Shipment]) -> dict[int, policy.Parcel]:
+    """As `parcel_of`, by id, with one look at what couriers reported."""
+    able = {shipment.pk: _able(shipment.connection) for shipment in shipments}
+    codes = reported.last([pk for pk, can in able.items() if can and any(terms.codes for terms in can.terms.values())])
+    return {one.pk: _parcel(one, able[one.pk], codes.get(one.pk, reported.Code())) for one in shipments}
+
+
+def _able(connection: Connection | None) -> Capabilities | None:
     adapter = registry.COURIERS.get(connection.provider) if connection else None
-    can = adapter.able(connection.settings) if adapter and connection else None
+    return adapter.able(connection.settings) if adapter and connection else None
+
+
+def _parcel(shipment: Shipment, can: Capabilities | None, code: reported.Code) -> policy.Parcel:
+    connection, status = shipment.connection, ScanStatus(shipment.status)
+    adapter = registry.COURIERS.get(connection.provider) if connection else None
     return policy.Parcel(
-        status=ScanStatus(shipment.status),
+        status=status,
         bucket=Bucket(shipment.bucket),
         handed_over=shipment.handed_over_at is not None,
         courier=adapter.name if adapter else shipment.courier,
@@ -131,11 +169,6 @@ def parcel_of(shipment: Shipment) -> policy.Parcel:
         live=[Verb(row.verb) for row in shipment.instructions.all() if row.state in LIVE],
         direction=Direction(shipment.direction),
         attempts=shipment.attempts,
-        code=_code(shipment) if can and any(terms.codes for terms in can.terms.values()) else "",
+        code=code.raw,
+        alike=code.alike(adapter, can, status) if adapter and can else (),
     )
-
-
-def _code(shipment: Shipment) -> str:
-    """The courier's own code of the report that the parcel's status stands on."""
-    same = shipment.scans.filter(status=shipment.status).order_by("-happened_at", "-pk")
-    return same.values_list("raw_code", flat=True).first() or ""

@@ -22,7 +22,6 @@ from orders import policy, tags
 from orders.models import Instruction, Order, Shipment, StaleParcel
 from orders.models.instructions import Result
 from orders.services import instructing, life, tagging
-from orders.services.instructing import TIME_TO_UNDO
 from orders.services.tracking.folding import restate
 from orders.services.tracking.writing import write
 from orders.states import NEXT, Bucket, CancelReason, Decision
@@ -112,14 +111,20 @@ def instruct(*, store: Store, shipment_ids: Collection[int], verb: Verb, at: dat
     held = Shipment.objects.filter(pk__in=shipment_ids, store=store).select_for_update(of=("self",)).order_by("pk")
     parcels = list(held.select_related("connection").prefetch_related("instructions"))
     outcomes = _gone(shipment_ids)
-    refused = {one.pk: Outcome(str(policy.why_not(instructing.parcel_of(one), verb))) for one in parcels}
+    rules = instructing.parcels_of(parcels)
+    refused = {pk: Outcome(str(policy.why_not(parcel, verb))) for pk, parcel in rules.items()}
     rows = Instruction.objects.bulk_create(
         Instruction(
-            store=store, shipment=one, verb=verb, asked_by=actor, asked_at=at, try_at=at + TIME_TO_UNDO
+            store=store,
+            shipment=one,
+            verb=verb,
+            asked_by=actor,
+            asked_at=at,
+            try_at=instructing.leaves_at(rules[one.pk], verb, at=at),
         )
         for one in parcels
         if not refused[one.pk].why
-    )  # fmt: skip
+    )
     changes = [Change(row, after=verb, facts={"parcel": row.shipment_id}) for row in rows]
     audit.record_all("orders.instruction.asked", changes, at=at, actor=actor)
     return outcomes | refused | {row.shipment_id: Outcome(before=str(row.pk)) for row in rows}
@@ -185,7 +190,8 @@ def _has_ended(parcels: Sequence[Shipment]) -> bool:
 def _tell(parcels: Sequence[Shipment], store: Store, at: datetime, actor: User | None) -> dict[int, str]:
     """Ask couriers to cancel what is booked; what is left to a person, by order."""
     booked = [one for one in parcels if one.awb and one.bucket == Bucket.OPEN]
-    fresh = [one for one in booked if Verb.CANCEL not in instructing.parcel_of(one).live]
+    rules = instructing.parcels_of(booked)
+    fresh = [one for one in booked if Verb.CANCEL not in rules[one.pk].live]
     asked = instruct(store=store, shipment_ids=[one.pk for one in fresh], verb=Verb.CANCEL, at=at, actor=actor)
     return {one.order_id: asked[one.pk].why for one in fresh if asked[one.pk].why}
 

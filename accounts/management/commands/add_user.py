@@ -1,11 +1,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Store
+from accounts.management import stores
 from accounts.roles import Role
 
 
@@ -20,9 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--print-token", action="store_true", help="print an API token and nothing else")
 
     def handle(self, **options: Any) -> None:
-        store = Store.objects.filter(code=options["store"]).first()
-        if store is None:
-            raise CommandError(f"There is no store {options['store']!r}. Make it with add_store first.")
+        store = stores.named(options["store"])
         now = timezone.now()
         role = Role(options["role"])
         member = services.put_member(

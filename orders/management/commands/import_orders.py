@@ -9,9 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.models import Store
+from accounts.management import stores
 from orders.files import Unreadable
 from orders.formats import generic, registry
+from orders.management import rejects
 from orders.management.bar import Bar
 from orders.services import importing
 
@@ -29,9 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--live", action="store_true", help="orders of today: tell buyers, ask couriers")
 
     def handle(self, **options: Any) -> None:
-        store = Store.objects.filter(code=options["store"]).first()
-        if store is None:
-            raise CommandError(f"There is no store {options['store']!r}. Make it with add_store first.")
+        store = stores.named(options["store"])
         gc.freeze()  # what is loaded by now stays: looking for garbage in it again and again takes a fifth of the time
         bar = Bar(self.stderr)
         try:
@@ -63,12 +62,7 @@ class Command(BaseCommand):
             f"{summary.orders_unchanged:,} unchanged), {summary.lines:,} lines, {summary.shipments:,} parcels"
         )
         self.stdout.write(f"{summary.rows:,} rows, {summary.duplicates:,} repeats, {summary.rejected:,} rejected")
-        for row, reason in loaded.examples:
-            self.stderr.write(f"row {row}: {reason}")
-        if summary.rejected > len(loaded.examples):
-            rest = summary.rejected - len(loaded.examples)
-            where = options["rejects"] or "--rejects FILE.csv writes them all"
-            self.stderr.write(f"… and {rest:,} more: {where}")
+        rejects.tell(self.stderr, loaded.examples, rejected=summary.rejected, written_to=options["rejects"])
         self.stdout.write(json.dumps(importing.as_json(summary)))
         if summary.rejected and not summary.orders:
             raise CommandError("Nothing was loaded.")

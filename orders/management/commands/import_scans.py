@@ -9,9 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.models import Store
+from accounts.management import stores
 from orders.files import Unreadable
 from orders.formats import courier_sheet
+from orders.management import rejects
 from orders.management.bar import Bar
 from orders.services import importing, scan_sheets
 
@@ -28,9 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--live", action="store_true", help="news of today: tell buyers")
 
     def handle(self, **options: Any) -> None:
-        store = Store.objects.filter(code=options["store"]).first()
-        if store is None:
-            raise CommandError(f"There is no store {options['store']!r}. Make it with add_store first.")
+        store = stores.named(options["store"])
         bar = Bar(self.stderr)
         try:
             loaded = scan_sheets.load(
@@ -58,11 +57,7 @@ class Command(BaseCommand):
             f"{counts.rows:,} rows: {counts.scans_new:,} scans are new, {counts.scans_known:,} were known, "
             f"{counts.unmapped:,} of the new ones have a code that nobody mapped; {counts.rejected:,} rejected"
         )
-        for row, reason in loaded.examples:
-            self.stderr.write(f"row {row}: {reason}")
-        if counts.rejected > len(loaded.examples):
-            rest = counts.rejected - len(loaded.examples)
-            self.stderr.write(f"… and {rest:,} more: {options['rejects'] or '--rejects FILE.csv writes them all'}")
+        rejects.tell(self.stderr, loaded.examples, rejected=counts.rejected, written_to=options["rejects"])
         self.stdout.write(json.dumps(asdict(counts)))
         if counts.rejected and counts.rejected == counts.rows:
             raise CommandError("Nothing was loaded.")

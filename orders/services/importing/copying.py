@@ -22,7 +22,7 @@ class Rows:
 
     def __init__(self, model: type[models.Model], columns: Sequence[str]) -> None:
         self.model, self.columns = model, tuple(columns)
-        self._table, self._names = model._meta.db_table, ", ".join(columns)
+        self._table, self._names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
 
     @cached_property
     def _copy(self) -> str:
@@ -57,7 +57,7 @@ class Rows:
 
     def update(self, rows: Sequence[Sequence[object]]) -> None:
         """Write the rows over those with the same `id`, the first column."""
-        sets = ", ".join(f"{name} = new.{name}" for name in self.columns[1:])
+        sets = ", ".join(f'"{name}" = new."{name}"' for name in self.columns[1:])
         values = f"FROM (VALUES %s) AS new ({self._names}) WHERE old.id = new.id"
         self._execute(f"UPDATE {self._table} AS old SET {sets} {values}", rows)  # noqa: S608 names of our own columns
 

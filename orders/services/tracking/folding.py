@@ -21,10 +21,12 @@ HOLD = """
     SELECT FROM orders_shipment WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id FOR UPDATE
 """
 
+# A delivery that is told late, after the way back that followed it, changes nothing but the last.
+NEWSWORTHY = ("status", "bucket", "attempts", "no_attempts", "reason", "changed_its_mind")
 STATUSES = {status.value: status for status in ScanStatus}  # quicker than to call the class
 SAID = (
     "shipment_id", "awb", "happened_at", "received_at", "digest", "place", "attempt", "time_assumed", "reason",
-    "status", "tracked_by", "raw_code",
+    "disputed", "status", "tracked_by", "raw_code",
 )  # fmt: skip
 
 
@@ -38,8 +40,8 @@ def hold(*, shipment_ids: Collection[int]) -> None:
 def refold(*, shipment_ids: Collection[int], at: datetime, quiet: bool) -> list[News]:
     """Fold these parcels again from all their scans. Same scans, same columns: folding twice changes nothing.
 
-    Writes the columns, the orders' statuses, one `News` per parcel that changed its status, bucket or attempts, and
-    marks its figures stale. `quiet` news, of the past, sets nothing off that writes to people.
+    Writes the columns, the orders' statuses, one `News` per parcel that changed its status, bucket, attempts or reason,
+    and marks its figures stale. `quiet` news, of the past, sets nothing off that writes to people.
     """
     hold(shipment_ids=shipment_ids)
     return fold_held(shipment_ids=shipment_ids, at=at, quiet=quiet)
@@ -50,7 +52,7 @@ def fold_held(*, shipment_ids: Collection[int], at: datetime, quiet: bool) -> li
     if not shipment_ids:
         return []
     parcels = list(Shipment.objects.filter(pk__in=shipment_ids).order_by("pk"))
-    said = _said(parcels)
+    said = said_of(parcels)
     journeys = {parcel.pk: fold(said[parcel.pk]) for parcel in parcels}
     changed = [parcel for parcel in parcels if _differs(parcel, journeys[parcel.pk])]
     _write(changed, journeys, at)
@@ -61,13 +63,13 @@ def fold_held(*, shipment_ids: Collection[int], at: datetime, quiet: bool) -> li
     )
 
 
-def _said(parcels: Collection[Shipment]) -> Mapping[int, list[Said]]:
+def said_of(parcels: Collection[Shipment]) -> Mapping[int, list[Said]]:
     """The scans of each parcel as the fold wants them, unknown codes looked up again."""
     back = {parcel.pk: parcel.return_awb for parcel in parcels if parcel.return_awb != parcel.awb}
     scans = list(Scan.objects.filter(shipment__in=[parcel.pk for parcel in parcels]).values_list(*SAID))
     known = meanings.of({(tracked_by, code) for *_, status, tracked_by, code in scans if status == ScanStatus.UNKNOWN})
     said = defaultdict[int, list[Said]](list)
-    for pk, awb, happened_at, received_at, digest, place, attempt, time_assumed, reason, status, *code in scans:
+    for pk, awb, happened_at, received_at, digest, place, attempt, assumed, reason, disputed, status, *code in scans:
         understood = known.get((code[0], code[1])) if status == ScanStatus.UNKNOWN else None
         said[pk].append(
             Said(
@@ -78,8 +80,9 @@ def _said(parcels: Collection[Shipment]) -> Mapping[int, list[Said]]:
                 reason=(understood.reason or "") if understood else reason,
                 place=place,
                 attempt=attempt,
-                time_assumed=time_assumed,
+                time_assumed=assumed,
                 return_leg=bool(awb) and awb == back.get(pk),
+                disputed=disputed is not None,
             )
         )
     return said
@@ -90,8 +93,7 @@ def _differs(parcel: Shipment, journey: Journey) -> bool:
 
 
 def _is_news(parcel: Shipment, journey: Journey) -> bool:
-    before = (parcel.status, parcel.bucket, parcel.attempts, parcel.no_attempts)
-    return before != (journey.status, journey.bucket, journey.attempts, journey.no_attempts)
+    return any(getattr(parcel, column) != getattr(journey, column) for column in NEWSWORTHY)
 
 
 def _news(parcel: Shipment, journey: Journey, *, at: datetime, quiet: bool) -> News:
