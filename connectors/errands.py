@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from connectors.base import Garbled, ProviderError, Unreachable
-from core.queue import OutwardRow, QueueRows, wait_after
+from connectors.base import Busy, Garbled, ProviderError, Unreachable
+from connectors.lines import NotNow
+from core.queue import OutwardRow, QueueRows
 
 LEASE = timedelta(seconds=60)  # longer than any call may take
 GIVE_UP_AFTER = timedelta(hours=72)
@@ -26,6 +27,14 @@ class Errand(Protocol[Carried_contra, Sent]):
     """How one kind of row is carried out. `send` and `look_up` may raise `ProviderError`."""
 
     can_look_up: bool
+
+    def enough(self, row: Carried_contra, /) -> bool:
+        """Asked once after each call that brought no answer: whether that was the last try."""
+        ...
+
+    def pause(self, row: Carried_contra, /, *, chance: random.Random) -> timedelta:
+        """How long to wait before the next try, where the provider doesn't say."""
+        ...
 
     def send(self, row: Carried_contra, /) -> Sent:
         """Hand it over."""
@@ -64,16 +73,18 @@ def carry(row: Row, *, errand: Errand[Row, Sent], at: datetime, chance: random.R
         earlier = errand.look_up(row) if row.unsure else None
         sent = earlier if earlier is not None else errand.send(row)
     except ProviderError as error:
-        _put_off(row, error, at=at, chance=chance)
+        _put_off(row, error, errand, at=at, chance=chance)
     else:
         errand.record(row, sent)
 
 
-def _put_off(row: OutwardRow, error: ProviderError, *, at: datetime, chance: random.Random) -> None:
-    if error.permanent or at - row.asked_at > GIVE_UP_AFTER:
-        row.set_aside(str(error))
+def _put_off(row: Row, error: ProviderError, errand: Errand[Row, Sent], *, at: datetime, chance: random.Random) -> None:
+    last = not isinstance(error, Busy | NotNow) and errand.enough(row)  # who was told to come later was not tried
+    if error.permanent or last or at - row.asked_at > GIVE_UP_AFTER:
+        doubted = isinstance(error, Unreachable | Garbled)
+        row.give_up_in_doubt(str(error)) if doubted else row.set_aside(str(error))
         return
-    wait = error.retry_after or wait_after(row.tries, chance=chance)
+    wait = error.retry_after or errand.pause(row, chance=chance)
     if row.unsure or isinstance(error, Unreachable | Garbled):
         row.doubt(str(error), at=at, wait=wait)
     else:

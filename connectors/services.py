@@ -14,12 +14,13 @@ from connectors.messengers.base import Messenger
 from connectors.models import Connection, Family, Health
 from core import audit, crypto
 
+LIMITS = {"hours_to_act": 240, "most_attempts": 9}  # what a merchant says about failed deliveries
+
 
 class CannotConnect(Exception):
     """What was given is not enough, or not allowed; the text says what."""
 
 
-@transaction.atomic
 def put_connection(
     *, store: Store, provider: str, given: Mapping[str, str], at: datetime, actor: User | None
 ) -> Connection:
@@ -31,27 +32,29 @@ def put_connection(
     adapter = _adapter(provider)
     name = given.get("name") or adapter.name
     values = {key: value for key, value in given.items() if key != "name"}
-    connection = _present(store, provider, given.get("name")) or Connection(provider=provider, name=name)
-    verb = "connectors.connection.changed" if connection.pk else "connectors.connection.created"
-    _keep(connection, values)
-    connection.stores.add(store)
-    audit.record(verb, connection, at=at, actor=actor, facts={"fields": sorted(values)}, scope=store.pk)
+    _check_base_url(values)
+    with transaction.atomic():
+        connection = _present(store, provider, given.get("name")) or Connection(provider=provider, name=name)
+        verb = "connectors.connection.changed" if connection.pk else "connectors.connection.created"
+        _keep(connection, values)
+        connection.stores.add(store)
+        audit.record(verb, connection, at=at, actor=actor, facts={"fields": sorted(values)}, scope=store.pk)
     return connection
 
 
-@transaction.atomic
 def add(
     *, provider: str, name: str, given: Mapping[str, str], stores: Collection[Store], at: datetime, actor: User
 ) -> Connection:
     """A new connection that serves these stores. Raises `CannotConnect`."""
     connection = Connection(provider=provider, name=name or _adapter(provider).name)
-    _keep(connection, given)
-    connection.stores.set(stores)
-    _record("connectors.connection.created", connection, stores, sorted(given), at=at, actor=actor)
+    _check_base_url(given)
+    with transaction.atomic():
+        _keep(connection, given)
+        connection.stores.set(stores)
+        _record("connectors.connection.created", connection, stores, sorted(given), at=at, actor=actor)
     return connection
 
 
-@transaction.atomic
 def change(
     *,
     connection: Connection,
@@ -63,14 +66,16 @@ def change(
 ) -> Connection:
     """What is given replaces what was; a secret that is not given stays. Credentials that changed are tried at once,
     whatever was wrong with those before. Raises `CannotConnect`."""
-    connection = Connection.objects.select_for_update().get(pk=connection.pk)
-    connection.name = name or connection.name
-    _keep(connection, given)
-    before = set(connection.stores.all())
-    connection.stores.set(stores)
-    if given:
-        Health.objects.filter(connection=connection).update(failures=0, failing_since=None, open_until=None)
-    _record("connectors.connection.changed", connection, before | {*stores}, sorted(given), at=at, actor=actor)
+    _check_base_url(given)
+    with transaction.atomic():
+        connection = Connection.objects.select_for_update().get(pk=connection.pk)
+        connection.name = name or connection.name
+        _keep(connection, given)
+        before = set(connection.stores.all())
+        connection.stores.set(stores)
+        if given:
+            Health.objects.filter(connection=connection).update(failures=0, failing_since=None, open_until=None)
+        _record("connectors.connection.changed", connection, before | {*stores}, sorted(given), at=at, actor=actor)
     return connection
 
 
@@ -120,7 +125,6 @@ def _keep(connection: Connection, given: Mapping[str, str]) -> None:
     connection.family = Family.COURIER if issubclass(adapter, Courier) else Family.MESSENGER
     connection.credentials = _merged(connection.credentials, values, adapter.secrets)
     connection.settings = _merged(connection.settings, values, values.keys() - set(adapter.secrets))
-    _check_base_url(connection.settings.get("base_url"))
     connection.save()
     connection.log_ins.all().delete()  # of whoever logged in before
     Health.objects.get_or_create(connection=connection)
@@ -160,12 +164,16 @@ def _check_settings(
     for key in ("calls", "per_seconds"):
         if values.get(key) and not (values[key].isascii() and values[key].isdigit() and int(values[key])):
             raise CannotConnect(_("%(key)s is a whole number of at least 1.") % {"key": key})
+    for key, most in LIMITS.items():
+        if (said := values.get(key)) and not (said.isascii() and said.isdigit() and 1 <= int(said[:9]) <= most):
+            raise CannotConnect(_("%(key)s is a whole number from 1 to %(most)d.") % {"key": key, "most": most})
 
 
-def _check_base_url(url: JSON) -> None:
-    if url is None:
+def _check_base_url(given: Mapping[str, str]) -> None:
+    """Ask the name service where a new address leads, before any transaction begins. Raises `CannotConnect`."""
+    if not (url := given.get("base_url", "").strip()):
         return
     try:
-        web.resolve(str(url))
+        web.resolve(url)
     except ProviderError as refusal:
         raise CannotConnect(str(refusal)) from refusal

@@ -26,7 +26,7 @@ def sweep() -> None:
 @shared_task
 def poll() -> None:
     """Ask couriers about parcels that are due."""
-    polling.poll(clock=timezone.now)
+    polling.poll(clock=timezone.now, patience=polling.PATIENCE)
 
 
 @shared_task

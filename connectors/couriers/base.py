@@ -69,6 +69,7 @@ class Terms:
     codes: frozenset[str] = frozenset()  # the raw codes after which it does; none = after any
     attempts: int | None = None  # and up to so many attempts
     opens: time | None = None  # and from this hour of the day, on the courier's clock; sent earlier it waits for it
+    days_after_failure: int | None = None  # and for a day at most so long after the first failed delivery
 
 
 ANY = Terms()
@@ -86,6 +87,7 @@ class Capabilities:
     attempts: int = 3  # before the courier sends the parcel back
     terms: Mapping[Verb, Terms] = field(default_factory=dict)  # of the verbs that have any
     zone: ZoneInfo = UTC  # the courier's clock
+    one_call: bool = False  # a new phone or address travels with another attempt, and asks for one by itself
 
     def on(self, verb: Verb) -> Terms:
         """On which terms `verb` is taken."""
@@ -151,6 +153,13 @@ class Courier(ABC):
     def meaning(cls, raw_code: str) -> Meaning:
         """What `raw_code` says; a code that nobody mapped is unknown, never a guess."""
         return cls.codes.get(raw_code, UNMAPPED)
+
+    @classmethod
+    def alike(cls, can: Capabilities, meaning: Meaning) -> frozenset[str]:
+        """The codes in its terms that say the same; those without a reason say it for any."""
+        named = {code for terms in can.terms.values() for code in terms.codes}
+        same = {meaning, Meaning(meaning.status)}
+        return frozenset(code for code in named if cls.meaning(code) in same)
 
     @classmethod
     def refuses_hook(cls, address: str) -> str:

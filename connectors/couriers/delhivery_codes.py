@@ -122,7 +122,7 @@ FETCH_AGAIN_AFTER = {f"CN/Canceled/EOD-{number}" for number in (777, 21)}
 DEFER_AFTER = {f"UD/Pending/{nsl}" for nsl in ("EOD-74", "EOD-15", "EOD-11", "EOD-3", "EOD-16", "EOD-6", "ST-108")}
 EVENING = time(21)  # the round is over, and its failures are known
 NDR = Terms(codes=frozenset(REATTEMPT_AFTER | FETCH_AGAIN_AFTER), attempts=2, opens=EVENING)
-OLDER_NDR = Terms(codes=frozenset(DEFER_AFTER))
+OLDER_NDR = Terms(codes=frozenset(DEFER_AFTER), days_after_failure=6)
 
 
 def raw_code(kind: str, status: str, nsl: str) -> str:

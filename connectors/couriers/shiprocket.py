@@ -52,6 +52,7 @@ class Shiprocket(Courier):
         verbs=frozenset(Verb) - {Verb.CHANGE_COD},
         terms=dict.fromkeys([*desk.AFTER_A_FAILURE, Verb.RTO], codes.WHILE_UNDELIVERED),
         zone=told.INDIA,
+        one_call=True,
     )
     codes = codes.CODES
 
@@ -68,7 +69,7 @@ class Shiprocket(Courier):
         said = reading.pushed(call)
         if not (awb := reading.text(said.get("awb"))):
             return Heard()
-        return Heard([*told.scans(awb, said.get("scans")), *told.last_word(awb, said)], [told.parcel(awb, said)])
+        return Heard(told.pushed(awb, said), [told.parcel(awb, said)])
 
     def track(self, awbs: Sequence[str]) -> Heard:
         """Ask for up to 50; why a delivery failed is on another list, asked for where one did."""

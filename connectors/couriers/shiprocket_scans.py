@@ -13,34 +13,59 @@ from connectors.reading import Said
 
 INDIA = ZoneInfo("Asia/Kolkata")
 PUSHED_AT = "%d %m %Y %H:%M:%S"
+SHIPMENT = f"{codes.SHIPMENT}/"
 
 
 def scans(awb: str, said: JSON) -> Iterator[ScanReport]:
     """The activities of a parcel; one without a number keeps the word of the courier who carries it."""
     for each in reading.parts(said):
         number, own = reading.text(each.get("sr-status")), reading.text(each.get("status"))
-        code = f"{codes.SHIPMENT}/{number}" if number not in {"", "NA"} else f"courier/{own or 'without a code'}"
+        code = SHIPMENT + number if number not in {"", "NA"} else f"courier/{own or 'without a code'}"
         if at := reading.moment(each.get("date"), zone=INDIA):
             words, place = reading.text(each.get("activity")), reading.text(each.get("location"))
             yield ScanReport(awb, code, at, words, place)
 
 
-def last_word(awb: str, said: Said) -> Iterator[ScanReport]:
+def pushed(awb: str, said: Said) -> list[ScanReport]:
+    """The history, oldest first, and the last word. Of the same moment as the newest activity, it is about that one."""
+    told = sorted(scans(awb, said.get("scans")), key=lambda scan: scan.at)
+    last = _last_word(awb, said)
+    if last is None or not told or told[-1].at != last.at:
+        return told + [last] if last else told
+    return _standing_at(told, last.raw_code, last.attempt)
+
+
+def _standing_at(told: list[ScanReport], code: str, attempt: int | None = None) -> list[ScanReport]:
+    """As told, with the code at which the parcel stands once: of the activity that has it already, else beside the
+    newest, with its place. Numbers of the shipment table go before others, so beside one of those no other is told."""
+    newest = [number for number, scan in enumerate(told) if scan.at == told[-1].at]
+    same = [number for number in newest if told[number].raw_code == code]
+    known = [number for number in newest if told[number].raw_code.startswith(SHIPMENT)]
+    if same or (known and not code.startswith(SHIPMENT)):
+        it = (same or known)[-1]
+        return [*told[:it], replace(told[it], attempt=attempt), *told[it + 1 :]]
+    return [*told, replace(told[-1], raw_code=code, attempt=attempt)]
+
+
+def _last_word(awb: str, said: Said) -> ScanReport | None:
     """What the push is about: the shipment table where it is told, else the order table, which knows returns."""
-    words = reading.text(said.get("current_status"))
+    words, at = reading.text(said.get("current_status")), _pushed_at(said.get("current_timestamp"))
     shipment, order = reading.text(said.get("shipment_status_id")), reading.text(said.get("current_status_id"))
+    if not at or not (words or shipment or order):
+        return None
     table = codes.RETURN if reading.text(said.get("is_return")) not in {"", "0"} else codes.ORDER
-    code = f"{codes.SHIPMENT}/{shipment}" if shipment else f"{table}/{order}" if order else f"{codes.WORDS}/{words}"
+    code = SHIPMENT + shipment if shipment else f"{table}/{order}" if order else f"{codes.WORDS}/{words}"
     counted = codes.ATTEMPT.search(words)
-    if (words or shipment or order) and (at := _pushed_at(said.get("current_timestamp"))):
-        yield ScanReport(awb, code, at, words, attempt=int(counted[1]) if counted else None)
+    return ScanReport(awb, code, at, words, attempt=int(counted[1]) if counted else None)
 
 
 def history(awb: str, said: Said) -> list[ScanReport]:
     """All activities, oldest first, and where the parcel stands, as of the latest: that one may have no number."""
-    told = sorted(scans(awb, said.get("shipment_track_activities")), key=lambda scan: scan.at)
+    told = [*scans(awb, said.get("shipment_track_activities"))]
+    told.reverse()  # newest first, also within one moment
+    told.sort(key=lambda scan: scan.at)
     number = reading.text(said.get("shipment_status"))
-    return told + [replace(told[-1], raw_code=f"{codes.SHIPMENT}/{number}")] if told and number else told
+    return _standing_at(told, SHIPMENT + number) if told and number else told
 
 
 def failures(records: Iterable[Said]) -> list[ScanReport]:

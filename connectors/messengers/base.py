@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db.models import TextChoices
@@ -25,6 +26,22 @@ class Delivery(TextChoices):
     FAILED = "failed", _("Not delivered")
 
 
+class Reaches(Enum):
+    """What a messenger calls a person by."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+    kind: str  # MIME
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """One message to one person. `key` is ours: the messenger drops a repeat of it where it can."""
@@ -33,6 +50,7 @@ class Outgoing:
     to: str  # E.164 phone or e-mail address
     text: str
     subject: str = ""
+    files: Sequence[Attachment] = ()  # e-mail carries them, nothing else does
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,7 @@ class Messenger(ABC):
     """Carries messages and tells how far they came. Knows no model."""
 
     name: ClassVar[str]
+    reaches: ClassVar[Reaches]
     secrets: ClassVar[tuple[str, ...]] = ()  # the keys of an account that are encrypted at rest
     fields: ClassVar[tuple[Field, ...]] = ()  # what a merchant is asked for
     hook_steps: ClassVar[tuple["StrOrPromise", ...]] = ()  # how she has its calls sent to us; empty: it calls nobody

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from connectors.base import Call, Down, Field, NotAuthorised, Refused, Unreachable
-from connectors.messengers.base import Messenger, Outgoing, Word
+from connectors.messengers.base import Messenger, Outgoing, Reaches, Word
 
 NOWHERE = "django.core.mail.backends.dummy.EmailBackend"  # where no mail server is set up
 
@@ -20,6 +20,7 @@ class EmailMessenger(Messenger):
     """Sends plain text from the address in the connection's settings (`sender`), else the site's own."""
 
     name = "E-mail"
+    reaches = Reaches.EMAIL
     fields = (
         Field(
             "sender",
@@ -77,4 +78,7 @@ class EmailMessenger(Messenger):
     def _mail(self, message: Outgoing, headers: dict[str, str]) -> EmailMessage:
         sender = str(self.account.settings.get("sender") or "") or None
         to: Sequence[str] = [message.to]
-        return EmailMessage(message.subject, message.text, from_email=sender, to=to, headers=headers)
+        mail = EmailMessage(message.subject, message.text, from_email=sender, to=to, headers=headers)
+        for file in message.files:
+            mail.attach(file.name, file.content, file.kind)
+        return mail

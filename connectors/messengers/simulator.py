@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from connectors import express, reading
 from connectors.base import Call, Unreachable
-from connectors.messengers.base import Delivery, DeliveryReport, Messenger, Outgoing, Reply, Word
+from connectors.messengers.base import Delivery, DeliveryReport, Messenger, Outgoing, Reaches, Reply, Word
 
 STATUSES = {
     "accepted": Delivery.ACCEPTED,
@@ -19,6 +19,7 @@ class SimulatorMessenger(Messenger):
     """An account has a `base_url`, a `token` and, for pushes, the `hook_secret` that it registered."""
 
     name = "Sampai Express messages (simulator)"
+    reaches = Reaches.PHONE
     secrets = express.SECRETS
     fields, hook_steps = express.FIELDS, express.HOOK_STEPS
 

@@ -8,7 +8,7 @@ second worker asks the same, and one that dies has only postponed the question. 
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -36,6 +36,7 @@ LEASE = timedelta(minutes=2)  # longer than any call lasts
 MOST_CONNECTIONS = 16  # asked side by side by one worker
 TOGETHER = 200  # parcels whose answers are applied in one transaction
 SLICE = timedelta(seconds=2)  # how long one round goes on asking
+PATIENCE = SLICE + timedelta(seconds=1)  # how long a worker waits for the slowest of its couriers
 FAILED_WAIT = timedelta(seconds=30)
 REFUSED_WAIT = timedelta(hours=6)
 
@@ -68,15 +69,27 @@ class Asked:
     parcels: int = 0
 
 
-def poll(*, clock: Clock) -> Asked:
-    """One round: ask every connection that has parcels due, for at most `SLICE`; several side by side."""
+def poll(*, clock: Clock, patience: timedelta | None = None) -> Asked:
+    """One round: ask every connection that has parcels due, for at most `SLICE`; several side by side.
+
+    With `patience` nobody is waited for longer: a courier that hangs keeps its thread until its call is over, and not
+    the worker, who has the others to serve. What is answered later is applied all the same, but not in the sum.
+    """
     connections = list(_due_connections(clock())[:MOST_CONNECTIONS])
-    if len(connections) <= 1:
+    if len(connections) <= 1 and (patience is None or not connections):
         rounds = [poll_connection(connection, clock=clock) for connection in connections]
     else:
-        with ThreadPoolExecutor(len(connections), thread_name_prefix="poll") as pool:
-            rounds = list(pool.map(partial(_in_thread, clock=clock), connections))
+        rounds = _side_by_side(connections, clock, patience)
     return Asked(sum(asked.calls for asked in rounds), sum(asked.parcels for asked in rounds))
+
+
+def _side_by_side(connections: Sequence[Connection], clock: Clock, patience: timedelta | None) -> list[Asked]:
+    """The rounds that were over in time."""
+    pool = ThreadPoolExecutor(len(connections), thread_name_prefix="poll")
+    rounds = [pool.submit(_in_thread, connection, clock=clock) for connection in connections]
+    pool.shutdown(wait=False)
+    over, _late = wait(rounds, timeout=patience.total_seconds() if patience else None)
+    return [asked.result() for asked in over]
 
 
 def poll_connection(connection: Connection, *, clock: Clock) -> Asked:
@@ -125,15 +138,15 @@ def _ask_all(
         except Refused:
             waiting.extendleft(reversed(_without_one(connection, batch, at=at)))
         except calling.NotNow as later:
-            wait = later.retry_after or FAILED_WAIT
+            pause = later.retry_after or FAILED_WAIT
             waiting.appendleft(batch)
-            if at + wait >= until:
-                scheduling.postpone(list(chain(*waiting)), until=at + wait)
+            if at + pause >= until:
+                scheduling.postpone(list(chain(*waiting)), until=at + pause)
                 return answers, False
-            time.sleep(wait.total_seconds())
+            time.sleep(pause.total_seconds())
         except ProviderError as error:
-            wait = max(error.retry_after or FAILED_WAIT, FAILED_WAIT)
-            scheduling.postpone(batch, until=at + wait)
+            pause = max(error.retry_after or FAILED_WAIT, FAILED_WAIT)
+            scheduling.postpone(batch, until=at + pause)
             scheduling.postpone(list(chain(*waiting)), until=at)
             log.warning("inbox.courier_failed", connection=connection.pk, reason=type(error).__name__, count=len(batch))
             return answers, False

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.models import Store
+from accounts.management import stores
 from connectors import services
 
 
@@ -28,9 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--print-hook", action="store_true", help="print the webhook's path and nothing else")
 
     def handle(self, **options: Any) -> None:
-        store = Store.objects.filter(code=options["store"]).first()
-        if store is None:
-            raise CommandError(f"There is no store {options['store']!r}. Make it with add_store first.")
+        store = stores.named(options["store"])
         try:
             connection = services.put_connection(
                 store=store,
