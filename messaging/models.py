@@ -92,3 +92,19 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply {self.provider_id}"
+
+
+class OptOut(models.Model):
+    """Who wants no messages from a store: the digest of the phone or e-mail address, so that it outlives an erasure
+    without naming anybody.
+    """
+
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False)
+    address = models.CharField(max_length=64)  # sha256 of it, hex
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "address"], name="one_opt_out_per_store_and_address")]
+
+    def __str__(self) -> str:
+        return self.address[:8]

@@ -1,13 +1,14 @@
 """Carry queued messages to their messengers, each once."""
 
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from connectors import calling, errands, registry
 from connectors.messengers.base import Delivery, DeliveryReport, Outgoing, Word
 from connectors.models import Connection
+from core.queue import wait_after
 from messaging.models import Message
 from messaging.services import hearing
 
@@ -29,6 +30,14 @@ class Sending:
         """The messenger's id, if an earlier try arrived."""
         key = str(message.key)
         return calling.messenger(self.connection, lambda messenger: messenger.look_up(key), at=self.at)
+
+    def enough(self, message: Message) -> bool:
+        """Messages are tried for days."""
+        return False
+
+    def pause(self, message: Message, *, chance: random.Random) -> timedelta:
+        """A little longer each time."""
+        return wait_after(message.tries, chance=chance)
 
     @transaction.atomic
     def record(self, message: Message, provider_id: str) -> None:
