@@ -53,6 +53,7 @@ SINGLE: Final = {
 }
 SEVERAL: Final = {Dimension.CATEGORY: "categories", Dimension.SKU: "skus"}
 COLUMN: Final = SINGLE | SEVERAL
+KINDS: Final = {Dimension.SKU: 1, Dimension.CATEGORY: 2}  # a number per list, for `ProductFact.kind`
 
 # Kept per day in `DayTotal`.
 KEPT: Final = (

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Model
 
-from analytics.dimensions import BUCKETS, SINGLE
+from analytics.dimensions import BUCKETS, KINDS, SEVERAL, SINGLE
 
 Fact = dict[str, Any]  # a row of `ParcelFact` as JSON
 
@@ -120,6 +120,17 @@ INSERT: Final = f"""
 """
 UNLESS_THERE: Final = "ON CONFLICT DO NOTHING"  # NOT EXISTS would be planned for an empty table that fills meanwhile
 
+
+# A parcel's facts once under each of its labels.
+COPIED: Final = ", ".join(("shipment_id", "store_id", "order_day", "ship_day", *LABELLED, "bucket", "cod_amount"))
+BY_PRODUCT: Final = f"""
+    INSERT INTO analytics_productfact ({COPIED}, kind, key)
+    SELECT {COPIED}, kind, key FROM {{facts}} AS fact
+    CROSS JOIN LATERAL ({
+    " UNION ALL ".join(f"SELECT {kind}, unnest({SEVERAL[each]})" for each, kind in KINDS.items())
+}) AS product (kind, key)
+"""
+
 THESE: Final = "s.store_id = %(store)s AND s.id = ANY(%(parcels)s)"
 BETWEEN: Final = "s.store_id = %(store)s AND s.id BETWEEN %(first)s AND %(last)s"
 
@@ -157,6 +168,20 @@ def forget(store_id: int, parcels: Sequence[int]) -> list[Fact]:
 def insert(store_id: int, parcels: Sequence[int]) -> list[Fact]:
     """Write the facts of these parcels where there are none, and return them."""
     return _changed(f"{INSERT} {UNLESS_THERE} RETURNING *", {"store": store_id, "parcels": list(parcels)})
+
+
+def fill_products(store_id: int) -> None:
+    """Put a store's facts under their products, of which there is none yet."""
+    facts = "(SELECT * FROM analytics_parcelfact WHERE store_id = %(store)s)"
+    _execute(BY_PRODUCT.format(facts=facts), {"store": store_id})
+
+
+def move_products(*, gone: Sequence[Fact], come: Sequence[Fact]) -> None:
+    """Take from under their products the facts that went, put there those that came."""
+    parcels = [fact["shipment_id"] for fact in gone]
+    _execute("DELETE FROM analytics_productfact WHERE shipment_id = ANY(%(parcels)s::bigint[])", {"parcels": parcels})
+    facts = "json_populate_recordset(NULL::analytics_parcelfact, %(come)s::json)"
+    _execute(BY_PRODUCT.format(facts=facts), {"come": json.dumps(come)})
 
 
 def _execute(statement: str, arguments: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Store
 from accounts.scoping import ScopedQuerySet
-from analytics.dimensions import BUCKETS, KEPT, MANY, SINGLE, Cohort
+from analytics.dimensions import BUCKETS, KEPT, KINDS, MANY, SINGLE, Cohort
 
 
 class Label(models.Model):
@@ -76,6 +76,53 @@ class ParcelFact(models.Model):
 
     def __str__(self) -> str:
         return f"figures of parcel {self.shipment_id}"
+
+
+class ProductFactQuerySet(ScopedQuerySet["ProductFact"]):
+    pass
+
+
+class ProductFact(models.Model):
+    """A parcel under one of its SKUs or one of its categories: an index alone answers for what lists of labels, which
+    don't fit into one, would be read row by row. Columns are named and mean as in `ParcelFact`, which it is made of."""
+
+    pk = models.CompositePrimaryKey("shipment_id", "kind", "key")
+    shipment_id = models.BigIntegerField()
+    store = models.ForeignKey(Store, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    order_day = models.DateField()
+    ship_day = models.DateField()
+    key = models.IntegerField()  # a label
+    courier = models.IntegerField()
+    payment_method = models.IntegerField()
+    state = models.IntegerField()
+    city = models.IntegerField()
+    postcode = models.IntegerField()
+    zone = models.IntegerField()
+    channel = models.IntegerField()
+    campaign = models.IntegerField()
+    fulfilment = models.IntegerField()
+    reason = models.IntegerField()
+    kind = models.SmallIntegerField()  # what the key is, as in `dimensions.KINDS`
+    bucket = models.SmallIntegerField()
+    cod_amount = models.BigIntegerField(null=True)
+
+    objects = ProductFactQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[*KINDS.values()]), name="product_fact_kind_is_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["store", "kind", "ship_day"], include=["key", *COUNTED], name="product_facts_by_ship_day"
+            ),
+            models.Index(
+                fields=["store", "kind", "order_day"], include=["key", *COUNTED], name="product_facts_by_order_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"figures of parcel {self.shipment_id} under {self.key}"
 
 
 class Total(models.Model):

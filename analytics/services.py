@@ -10,7 +10,7 @@ from accounts.models import Store
 from analytics import filling, totalling
 from analytics.dimensions import DAY_COLUMN, Cohort
 from analytics.filling import Fact
-from analytics.models import Basis, Label, ParcelFact
+from analytics.models import Basis, Label, ParcelFact, ProductFact
 from orders.models import Shipment, StaleParcel
 
 LOCK = 0x52544F  # "RTO": the first half of the advisory lock's number, the store is the second
@@ -69,7 +69,7 @@ def refill(*, store: Store, step: Step) -> int:
     """
     stale = list(StaleParcel.objects.filter(store=store).values_list("pk", flat=True))  # before anything is looked at
     parts = _parts(store.pk)
-    steps = 1 + len(parts) + len(Cohort)
+    steps = 2 + len(parts) + len(Cohort)
     filling.label_store(store.pk)
     filling.look(Label)
     step(1, steps)
@@ -79,11 +79,14 @@ def refill(*, store: Store, step: Step) -> int:
         Basis.objects.filter(store=store).delete()
         _keep_basis(store.pk)
         ParcelFact.objects.filter(store=store).delete()
+        ProductFact.objects.filter(store=store).delete()
         for done, part in enumerate(parts, start=2):
             filling.fill(part)
             step(done, steps)
         filling.look(ParcelFact)
-        for done, cohort in enumerate(Cohort, start=2 + len(parts)):
+        filling.fill_products(store.pk)
+        step(2 + len(parts), steps)
+        for done, cohort in enumerate(Cohort, start=3 + len(parts)):
             totalling.renew(store.pk, cohort)
             step(done, steps)
         StaleParcel.objects.filter(pk__in=stale).delete()
@@ -113,9 +116,10 @@ def _stale(store_id: int) -> dict[int, int]:
 
 
 def _follow(store_id: int, gone: list[Fact], come: list[Fact]) -> int:
-    """Bring all totals in line with facts that went and came; returns how many days were counted anew."""
+    """Bring all that is made of facts in line with those that went and came; returns how many days were counted."""
     if not gone and not come:
         return 0
+    filling.move_products(gone=gone, come=come)
     counted = 0
     for cohort in Cohort:
         days = {fact[DAY_COLUMN[cohort]] for fact in (*gone, *come)}

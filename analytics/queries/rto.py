@@ -12,6 +12,7 @@ from accounts.models import Store
 from analytics import database, periods
 from analytics.dimensions import DAY_COLUMN, TIMES, Dimension
 from analytics.models import Label, ParcelFact
+from analytics.queries import breadth
 from analytics.queries.scan import statements
 from analytics.queries.where import Where
 from analytics.question import COUNTED, Answer, Answers, Best, Counts, Question, Row
@@ -33,9 +34,9 @@ def answers(question: Question, dimensions: Sequence[Dimension], *, at: datetime
     asked = list(dict.fromkeys([Dimension.NONE, *dimensions]))
     found: dict[Dimension, list[Row]] = {dimension: [] for dimension in asked}
     groups: dict[Dimension, int] = {}
-    where = _where(question)
+    where = where_of(question)
     if where is not None:
-        for statement in statements(where, asked, best):
+        for statement in statements(where.read(breadth.reading(where, asked)), asked, best):
             for name, key, many, *counts in _rows(statement.sql, statement.arguments):
                 groups[dimension := Dimension(name)] = many
                 found[dimension].append(Row(key, _counts(counts, currency)))
@@ -63,8 +64,8 @@ def known_days(question: Question) -> Days | None:
     return Days(ends["first"], ends["last"]) if ends["first"] and ends["last"] else None
 
 
-def _where(question: Question) -> Where | None:
-    """None where a filter names something that no parcel ever had."""
+def where_of(question: Question) -> Where | None:
+    """A question as conditions; None where a filter names something that no parcel ever had."""
     wanted = {each: values for each, values in question.filters.items() if each not in TIMES}
     texts = {text for values in wanted.values() for text in values}
     known = (

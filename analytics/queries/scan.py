@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from analytics import periods
-from analytics.dimensions import ALIKE, BUCKETS, COLUMN, KEPT, MANY, SEVERAL, TIMES, WEEK_OF, Dimension
+from analytics.dimensions import BUCKETS, COLUMN, KEPT, MANY, SEVERAL, TIMES, WEEK_OF, Dimension
 from analytics.periods import Period, Unit
 from analytics.queries import ranking
-from analytics.queries.where import Where
+from analytics.queries.where import Reading, Where
 from analytics.question import Best
 from analytics.totalling import COUNT_COLUMNS
 from core.dates import Days
@@ -39,7 +39,6 @@ COUNTS: Final = ", ".join(
 )  # fmt: skip
 
 PER_SCAN: Final = 3  # groupings counted along in one scan: with more there are too many groups to add up
-WEEKS: Final = (Dimension.NONE, Dimension.WEEK, *ALIKE)  # what `WeekFact` can be grouped by
 ALONE: Final = (*MANY, *SEVERAL)  # too many groups to be counted along with others
 
 
@@ -56,48 +55,67 @@ def statements(where: Where, dimensions: Sequence[Dimension], best: Best | None 
     span = where.span
     days = [each for each in dimensions if not where.labels and (each in KEPT or each in TIMES)]
     rest = [each for each in dimensions if each not in days]
-    weeks = [each for each in rest if each in WEEKS and set(where.labels) <= set(ALIKE) and span]
+    weeks = [each for each in rest if each in where.in_weeks]
     found = [_days(where, days)] if days else []
-    found += [_weeks(where, span, weeks)] if span and weeks else []
+    found += [_weeks(where.read(Reading.KEPT), span, weeks)] if span and weeks else []
     found += [_facts(where, some) for some in _shared_out([each for each in rest if each not in (*weeks, *MANY)])]
     return found + [_many(where, each, best) for each in rest if each in MANY]
 
 
 def _shared_out(dimensions: Sequence[Dimension]) -> list[list[Dimension]]:
-    """Which dimensions are counted in one scan; the total goes with the first."""
+    """Which dimensions are counted in one scan; the total goes with the first of those that have one label a parcel."""
     together: list[Dimension] = [each for each in dimensions if each not in ALONE and each is not Dimension.NONE]
     scans: list[list[Dimension]] = [together[start : start + PER_SCAN] for start in range(0, len(together), PER_SCAN)]
-    scans += [[each] for each in dimensions if each in ALONE]
     if Dimension.NONE in dimensions:
-        return [[Dimension.NONE, *(scans[0] if scans else [])], *scans[1:]]
-    return scans
+        scans = [[Dimension.NONE, *(scans[0] if scans else [])], *scans[1:]]
+    return scans + [[each] for each in dimensions if each in ALONE]
 
 
 def _days(where: Where, dimensions: Sequence[Dimension]) -> Statement:
-    """From the totals of days; times add up those of everything."""
-    parts = []
-    for dimension in dimensions:
-        counted, key = (Dimension.NONE, TIME[dimension]) if dimension in TIME else (dimension, "key")
-        total = f"{where.totals('day')} AND dimension = '{counted.value}'"
-        source = f"SELECT {key.format(day='day')}, {SUMS} FROM analytics_daytotal WHERE {total} GROUP BY 1"
-        parts.append(_worded(dimension, source))
+    """From the totals of days."""
+    parts = [_worded(dimension, _totals(where, dimension)) for dimension in dimensions]
     return Statement(" UNION ALL ".join(parts), where.arguments())
+
+
+def _totals(where: Where, dimension: Dimension) -> str:
+    """All parcels of its days from the totals of days; times add up those of everything."""
+    counted, key = (Dimension.NONE, TIME[dimension]) if dimension in TIME else (dimension, "key")
+    total = f"{where.totals('day')} AND dimension = '{counted.value}'"
+    return f"SELECT {key.format(day='day')}, {SUMS} FROM analytics_daytotal WHERE {total} GROUP BY 1"
 
 
 def _many(where: Where, dimension: Dimension, best: Best | None) -> Statement:
     """From the totals of whole quarters and months if they know the answer, and from the facts of all other days."""
-    known = where.span if not where.labels else None
-    whole, edges = periods.tiles(known) if known else ({}, ())
+    if not where.labels:
+        return Statement(_worded(dimension, _long_totals(where, dimension), best), where.arguments())
+    counted = f"SELECT key, {COUNTS} FROM ({_keyed(where, dimension)}) AS fact GROUP BY key"
+    if where.reading is Reading.LEFT_OUT:
+        counted = _less(_long_totals(where.everybody(), dimension), counted)
+    return Statement(_worded(dimension, counted, best), where.arguments())
+
+
+def _long_totals(where: Where, dimension: Dimension) -> str:
+    """All parcels of its days from the totals of quarters and months, and from the facts of the days that are left."""
+    whole, edges = periods.tiles(where.span) if where.span else ({}, ())
     columns, parts = ", ".join(COUNT_COLUMNS), []
     for unit, runs in whole.items():
         these = f"dimension = '{dimension.value}' AND months = {unit.months} AND {where.totals('month', [runs])}"
         parts.append(f"SELECT key, {columns} FROM analytics_monthtotal WHERE {these}")
     if edges or not whole:
-        rows = _facts_of(where, edges if whole else (), f"{_each(dimension)} AS key, bucket, cod_amount")
+        rows = _keyed(where, dimension, edges if whole else ())
         parts.append(f"SELECT key, {COUNTS} FROM ({rows}) AS fact GROUP BY key")
     every = f"({' UNION ALL '.join(parts)}) AS part (key, {columns})"
-    added_up = f"SELECT key, {SUMS} FROM {every} GROUP BY key" if whole else parts[0]
-    return Statement(_worded(dimension, added_up, best), where.arguments())
+    return f"SELECT key, {SUMS} FROM {every} GROUP BY key"
+
+
+def _less(every: str, left_out: str) -> str:
+    """What is left of counts when others are taken from them, in one statement, so that both are of one moment."""
+    columns, taken = ", ".join(COUNT_COLUMNS), ", ".join(f"-{column}" for column in COUNT_COLUMNS)
+    less = f"SELECT key, {taken} FROM ({left_out}) AS left_out (key, {columns})"
+    return (
+        f"SELECT key, {SUMS} FROM ({every} UNION ALL {less}) AS part (key, {columns})"
+        f" GROUP BY key HAVING sum({ranking.HANDED_OVER}) > 0"
+    )
 
 
 def _weeks(where: Where, span: Days, dimensions: Sequence[Dimension]) -> Statement:
@@ -110,29 +128,38 @@ def _weeks(where: Where, span: Days, dimensions: Sequence[Dimension]) -> Stateme
         parts.append(f"SELECT {columns} FROM analytics_weekfact WHERE {where.alike('week', [(weeks,)])}")
     if edges:
         columns = ", ".join((where.day, *like, "bucket", "1", "cod_amount"))
-        parts.append(_facts_of(where, edges, columns))
+        parts.append(_read(where, Dimension.NONE, columns, edges))
     every = f"({' UNION ALL '.join(parts)}) AS part ({', '.join(('day', *like, 'bucket', 'n', 'cod'))})"
-    return Statement(_added_up(f"SELECT * FROM {every}", dimensions), where.arguments())
+    return Statement(_added_up(f"SELECT * FROM {every}", where, dimensions), where.arguments())
 
 
 def _facts(where: Where, dimensions: Sequence[Dimension]) -> Statement:
     """From the facts: counted once by all the dimensions together, then added up by each. Where a fact has several
-    labels they are counted as one, since there are far fewer such lists than facts to take apart."""
-    keys = {COLUMN[each]: COLUMN[each] for each in dimensions if each in COLUMN} | _time(where, dimensions)
-    columns = ", ".join(f"{column} AS {name}" for name, column in keys.items())
-    rows = f"SELECT {columns}{', ' if keys else ''}bucket, cod_amount FROM analytics_parcelfact WHERE {where.facts()}"
+    labels and no row for each, lists are counted as one, since there are far fewer of them than facts to take apart."""
+    keys = {COLUMN[each]: _column(where, each) for each in dimensions if each in COLUMN} | _time(where, dimensions)
+    columns = ", ".join((*(f"{column} AS {name}" for name, column in keys.items()), "bucket", "cod_amount"))
     grouped = ", ".join((*keys, "bucket"))
+    rows = _read(where, dimensions[-1], columns)
     counted = f"SELECT {grouped}, count(*) AS n, sum(cod_amount) AS cod FROM ({rows}) AS fact GROUP BY {grouped}"
-    return Statement(_added_up(counted, dimensions), where.arguments())
+    return Statement(_added_up(counted, where, dimensions), where.arguments())
 
 
-def _facts_of(where: Where, runs: Period, columns: str) -> str:
-    """Its parcels in these runs of days, or all of them. Each run is read by itself: with alternatives in one condition
+def _read(where: Where, dimension: Dimension, columns: str, runs: Period = ()) -> str:
+    """The facts in these runs of days, or all of them. Each run is read by itself: with alternatives in one condition
     the whole index would be."""
     limits: list[list[Period] | None] = [[(run,)] for run in runs] or [None]
-    return " UNION ALL ".join(
-        f"SELECT {columns} FROM analytics_parcelfact WHERE {where.facts(each)}" for each in limits
-    )
+    return " UNION ALL ".join(f"SELECT {columns} FROM {where.facts(dimension, each)}" for each in limits)
+
+
+def _keyed(where: Where, dimension: Dimension, runs: Period = ()) -> str:
+    """The facts once under each of their labels."""
+    key = _column(where, dimension)
+    each = f"unnest({key})" if dimension in SEVERAL and not where.keyed(dimension) else key
+    return _read(where, dimension, f"{each} AS key, bucket, cod_amount", runs)
+
+
+def _column(where: Where, dimension: Dimension) -> str:
+    return "key" if where.keyed(dimension) else COLUMN[dimension]
 
 
 def _time(where: Where, dimensions: Sequence[Dimension]) -> dict[str, str]:
@@ -144,17 +171,16 @@ def _time(where: Where, dimensions: Sequence[Dimension]) -> dict[str, str]:
     return {"day": WEEK_OF.format(day=where.day) if asked == {Dimension.WEEK} else where.day}
 
 
-def _each(dimension: Dimension) -> str:
-    """A fact's label, or each of them where it may have several."""
-    return f"unnest({COLUMN[dimension]})" if dimension in SEVERAL else COLUMN[dimension]
-
-
-def _added_up(counted: str, dimensions: Sequence[Dimension]) -> str:
+def _added_up(counted: str, where: Where, dimensions: Sequence[Dimension]) -> str:
     """What was counted by several dimensions, by each of them."""
     parts = []
     for dimension in dimensions:
-        key = TIME[dimension].format(day="day") if dimension in TIME else _each(dimension)
-        parts.append(_worded(dimension, f"SELECT {key}, {PIVOT} FROM counted GROUP BY 1"))
+        name = TIME[dimension].format(day="day") if dimension in TIME else COLUMN[dimension]
+        key = f"unnest({name})" if dimension in SEVERAL and not where.keyed(dimension) else name
+        source = f"SELECT {key} AS key, {PIVOT} FROM counted GROUP BY 1"
+        if where.reading is Reading.LEFT_OUT:
+            source = _less(_totals(where.everybody(), dimension), source)
+        parts.append(_worded(dimension, source))
     return f"WITH counted AS ({counted}) {' UNION ALL '.join(parts)}"
 
 
