@@ -1,4 +1,4 @@
-"""What is wrong around the desk: connections, silent couriers, codes, imports. Four queries."""
+"""What is wrong around the desk: connections, silent couriers, returns, codes, imports. Six queries."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from accounts.models import Store
 from connectors.models import Connection, Family
 from core.queue import QueueState
 from core.web import formats
+from core.web.paging import capped_counts
 from core.web.state_words import Colour
 from orders import wording
 from orders.filters import NOTHING
@@ -24,12 +25,14 @@ from orders.models.imports import ENDED, RunState
 from orders.queries import codes as code_queries
 from orders.queries.shipments import RECENT
 from orders.states import Bucket
+from returns.queries import alarms as returning
 
 PACE_OVER = timedelta(days=7)
 FEWEST_PARCELS = 20  # a smaller courier has no pace
 QUIET_AT_LEAST = timedelta(hours=6)  # nights are quiet
 QUIET_PACES = 30
 CODES_NAMED = 3
+MOST_COUNTED = 2000  # parcels; beyond, an alarm reads "2,000+"
 RUNS_OVER, RUNS_NAMED = timedelta(days=7), 3
 
 
@@ -68,6 +71,7 @@ def of_store(store: Store, connections: Sequence[Connected], *, at: datetime) ->
     return [
         *_broken(connections, at),
         *_silent(store, at),
+        *_missed(store, at),
         *_set_aside(connections),
         *_unmapped(store, at),
         *_rejects(store, at),
@@ -122,6 +126,29 @@ def _silent(store: Store, at: datetime) -> Iterator[Alarm]:
         said = urlencode({"courier": row["courier"] or NOTHING, "outcome": Bucket.OPEN})
         url = f"{reverse('desk:parcels')}?{said}"
         yield Alarm("antenna-bars-off", Colour.LOSS, title, text, "silent", url, _("See its parcels"))
+
+
+def _missed(store: Store, at: datetime) -> Iterator[Alarm]:
+    """Parcels that couriers say they brought back and nobody has seen, and those that travel back for too long."""
+    patience = returning.patience_of(store)
+    missed = [returning.never_received(patience, at=at), returning.too_long(patience, at=at)]
+    never, long = capped_counts(missed, MOST_COUNTED)
+    parcels = reverse("desk:parcels")
+    if never.n:
+        title = ngettext(
+            "%(n)s parcel was marked returned and never received",
+            "%(n)s parcels were marked returned and never received",
+            never.n,
+        )
+        text = _("Look for them, or claim them from the courier.")
+        url = f"{parcels}?queue=back"
+        yield Alarm("package-off", Colour.LOSS, title % {"n": never}, text, "never_received", url, _("See them"))
+    if long.n:
+        title = ngettext(
+            "%(n)s parcel has been coming back for too long", "%(n)s parcels have been coming back for too long", long.n
+        )
+        text, url = _("Ask the courier where they are."), f"{parcels}?queue=coming_back"
+        yield Alarm("clock", Colour.ACT, title % {"n": long}, text, "too_long", url, _("See them"))
 
 
 def _set_aside(connections: Sequence[Connected]) -> Iterator[Alarm]:

@@ -14,8 +14,9 @@ from accounts.models import Store
 from accounts.roles import Action
 from desk import alarms, doors
 from desk.alarms import Connected
-from orders.queries import shipments
-from orders.queries.shipments import Queue
+from desk.back import scans, tabs
+from desk.queues import FAILED
+from ndr.models import Case
 
 MOST_COUNTED = 2000  # a longer queue shows this
 
@@ -50,7 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if store is None:
         return {"nav": [[_settings(request)]]}
     at = timezone.now()
-    return {"nav": _groups(request, store, at), "freshness": _freshness(request, store, at)}
+    return {"nav": _groups(request, store), "freshness": _freshness(request, store, at)}
 
 
 def connections(request: HttpRequest, store: Store) -> list[Connected]:
@@ -61,14 +62,14 @@ def connections(request: HttpRequest, store: Store) -> list[Connected]:
     return known[store.pk]
 
 
-def counted(request: HttpRequest, counts: dict[Queue, int]) -> None:
+def counted(request: HttpRequest, counts: dict[str, int]) -> None:
     """Hand over counts that the page has read anyway."""
     request.__dict__["_queue_counts"] = counts
 
 
-def _groups(request: HttpRequest, store: Store, at: datetime) -> list[list[Item]]:
-    counts = request.__dict__.get("_queue_counts") or _counts(store, at)
-    failed, back = counts.get(Queue.FAILED, 0), counts.get(Queue.COMING_BACK, 0)
+def _groups(request: HttpRequest, store: Store) -> list[list[Item]]:
+    counts = request.__dict__.get("_queue_counts") or _counts(store)
+    failed, back = counts.get(FAILED, 0), scans.to_receive(store, most=MOST_COUNTED)
     parcels = reverse("desk:parcels")
     queue = request.GET.get("queue") if request.path == parcels else None
     allowed = doors.may(request, store)
@@ -83,10 +84,8 @@ def _groups(request: HttpRequest, store: Store, at: datetime) -> list[list[Item]
             *imports,
         ],
         [
-            Item(
-                _("Failed deliveries"), f"{parcels}?queue=failed", "alert-circle", queue == "failed", failed, failed > 0
-            ),
-            Item(_("Coming back"), f"{parcels}?queue=coming_back", "arrow-back-up", queue == "coming_back", back),
+            _begun(request, _("Failed deliveries"), "desk:failed", "alert-circle", failed),
+            Item(_("Coming back"), tabs.first(request, store), "arrow-back-up", tabs.inside(request), back),
         ],
     ]
     return [*groups, figures, [_settings(request)]]
@@ -100,15 +99,14 @@ def _item(request: HttpRequest, label: str, url: str, icon: str) -> Item:
     return Item(label, url, icon, request.path == url)
 
 
-def _begun(request: HttpRequest, label: str, name: str, icon: str) -> Item:
-    """The item of a page with others below it."""
+def _begun(request: HttpRequest, label: str, name: str, icon: str, waiting: int = 0) -> Item:
+    """The item of a page with others below it, and how much waits there."""
     url = reverse(name)
-    return Item(label, url, icon, request.path.startswith(url))
+    return Item(label, url, icon, request.path.startswith(url), waiting, waiting > 0)
 
 
-def _counts(store: Store, at: datetime) -> dict[Queue, int]:
-    wanted = (Queue.FAILED, Queue.COMING_BACK)
-    return {queue: shipments.waiting(queue, [store], at=at)[:MOST_COUNTED].count() for queue in wanted}
+def _counts(store: Store) -> dict[str, int]:
+    return {FAILED: Case.objects.filter(store=store).to_do()[:MOST_COUNTED].count()}
 
 
 def _freshness(request: HttpRequest, store: Store, at: datetime) -> Freshness | None:

@@ -11,6 +11,7 @@ from desk.actions import ASKED_FOR
 from orders.models import Task, TaskState
 from orders.services.tasking import Wanted
 from orders.states import Decision
+from returns.states import ClaimStatus
 
 
 class MoveForm(forms.Form):
@@ -55,3 +56,25 @@ class TaskMoveForm(forms.Form):
     """Done, dropped, or to do after all."""
 
     to = forms.ChoiceField(choices=TaskState)
+
+
+class ScanForm(forms.Form):
+    """What the scanner typed; `key` makes a scan that is sent twice one."""
+
+    scanned = forms.CharField(label=_("Scan or type the parcel’s number"), max_length=500)
+    key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+
+class AsideForm(forms.Form):
+    """A word for whoever finds out what was put aside."""
+
+    note = forms.CharField(label=_("Note"), max_length=1000)
+
+
+class ClaimForm(forms.Form):
+    """What is said of a claim; the amount in its own currency."""
+
+    to = forms.ChoiceField(choices=ClaimStatus)
+    reference = forms.CharField(label=_("Courier’s number"), max_length=80, required=False)
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    paid = forms.DecimalField(label=_("Paid"), max_digits=14, decimal_places=2, min_value=0, required=False)

@@ -14,8 +14,9 @@ from connectors.couriers.words import Reason
 from core.web import formats
 from core.web.state_words import mid_sentence
 from desk import worklists
-from desk.queues import Waiting
-from orders.queries.shipments import Clock, Queue
+from desk.queues import FAILED, Waiting
+from ndr.queries.cases import Clock
+from orders.queries.shipments import Queue
 
 SENTENCES = (Queue.LATE, Queue.SILENT)  # what leads where no failed delivery waits
 
@@ -40,8 +41,8 @@ class Lead:
 def of_day(waiting: Sequence[Waiting], store: Store, *, at: datetime, until: datetime) -> Lead:
     """What can still be saved, and what is past saving in time; else the next queue that is not empty."""
     queues = {one.key: one for one in waiting}
-    if queues[Queue.FAILED].count.n:
-        return _save(queues[Queue.FAILED], store, at=at, until=until)
+    if queues[FAILED].count.n:
+        return _save(queues[FAILED], store, at=at, until=until)
     texts = {
         Queue.LATE: _("No delivery waits for a decision. The oldest of these promises is the one to ask about first."),
         Queue.SILENT: _("No scan for 48 hours on the road. Nothing else waits for a decision."),
@@ -68,7 +69,8 @@ def _past_and_running(failed: Waiting, at: datetime) -> tuple[str, tuple[Step, .
     past = sum(end <= at for end in failed.ends)
     running = len(failed.ends) - past
     if failed.count.capped:
-        return worklists.sentence(Queue.FAILED, failed.count), (_open(str(failed.count), failed.url),)
+        waits = ngettext("%(n)s failed delivery waits.", "%(n)s failed deliveries wait.", failed.count.n)
+        return waits % {"n": failed.count}, (_open(str(failed.count), failed.url),)
     if not past:
         return None
     over = ngettext("%(n)s failed delivery is past its clock", "%(n)s failed deliveries are past their clock", past)
@@ -102,7 +104,7 @@ def _open(count: str, url: str) -> Step:
 
 
 def _narrowed(failed: Waiting, **by: str) -> str:
-    return f"{failed.url}&{urlencode(by)}"
+    return f"{failed.url}?{urlencode(by)}"
 
 
 def _count(number: int) -> str:

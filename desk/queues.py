@@ -16,10 +16,12 @@ from django.utils.translation import ngettext
 from accounts.models import Store
 from connectors.couriers.words import Reason
 from core.web.paging import CappedCount
+from ndr.models import Case
 from orders.models import Shipment
 from orders.queries import shipments
-from orders.queries.shipments import ANSWER_WITHIN, Queue
+from orders.queries.shipments import Queue
 
+FAILED = "failed"
 MOST_READ = 2000  # rows of a queue; beyond, its count reads "2,000+"
 HOURS = 24
 TOP_REASONS = 2
@@ -33,13 +35,14 @@ class Row:
     since: datetime
     value: Decimal | None
     reason: str
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One queue. `ends` are the clocks of its parcels, empty where it has none; `stake` is in the store's currency."""
 
-    key: Queue
+    key: str
     title: str
     note: str
     action: str
@@ -52,7 +55,7 @@ class Waiting:
     @property
     def url(self) -> str:
         """The list of exactly these parcels."""
-        return f"{reverse('desk:parcels')}?queue={self.key}"
+        return reverse("desk:failed") if self.key == FAILED else f"{reverse('desk:parcels')}?queue={self.key}"
 
     @property
     def least(self) -> datetime | None:
@@ -62,7 +65,15 @@ class Waiting:
 
 def of_store(store: Store, *, at: datetime) -> list[Waiting]:
     """All queues of a store in the order of what can still be saved; a query for each."""
-    return [_waiting(queue, _rows(queue, store, at)) for queue in Queue]
+    failed = _waiting(FAILED, str(_("Failed deliveries")), _failed(store))
+    return [failed, *(_waiting(queue, str(queue.label), _rows(queue, store, at)) for queue in Queue)]
+
+
+def _failed(store: Store) -> list[Row]:
+    """Cases that wait for us, by their clock."""
+    told = Case.objects.filter(store=store).to_do().by_clock()
+    rows = told.values_list("failed_at", "value", "reason", "due_at")[: MOST_READ + 1]
+    return [Row(since, value, reason, until) for since, value, reason, until in rows]
 
 
 def _rows(queue: Queue, store: Store, at: datetime) -> list[Row]:
@@ -83,25 +94,25 @@ def _from_day(row: Row, store: Store) -> Row:
     return Row(over, row.value, row.reason)
 
 
-def _waiting(key: Queue, rows: Sequence[Row]) -> Waiting:
+def _waiting(key: str, title: str, rows: Sequence[Row]) -> Waiting:
     shown = rows[:MOST_READ]
     reasons = Counter(row.reason for row in shown if row.reason)
     return Waiting(
         key=key,
-        title=str(key.label),
+        title=title,
         note=_note(key, shown),
         action=_action(key),
         count=CappedCount(len(shown), len(rows) > MOST_READ),
         oldest=min((row.since for row in shown), default=None),
         stake=_sum(row.value for row in shown),
-        ends=tuple(row.since + ANSWER_WITHIN for row in shown) if key is Queue.FAILED else (),
+        ends=tuple(row.until for row in shown if row.until),
         reasons=tuple(reasons.most_common(TOP_REASONS)),
     )
 
 
-def _note(key: Queue, rows: Sequence[Row]) -> str:
+def _note(key: str, rows: Sequence[Row]) -> str:
     """The grey line under the queue's name."""
-    if key is Queue.FAILED:
+    if key == FAILED:
         nobody_went = sum(row.reason == Reason.NO_ATTEMPT for row in rows)
         words = ngettext("%(n)d where nobody went", "%(n)d where nobody went", nobody_went)
         return words % {"n": nobody_went} if nobody_went else _("the courier waits for your answer")
@@ -110,12 +121,12 @@ def _note(key: Queue, rows: Sequence[Row]) -> str:
         Queue.SILENT: _("no scan for 48 hours on the road"),
         Queue.COMING_BACK: _("on the way back to you"),
         Queue.BACK: _("brought back in the last 7 days"),
-    }[key]
+    }[Queue(key)]
 
 
-def _action(key: Queue) -> str:
+def _action(key: str) -> str:
     return {
-        Queue.FAILED: _("Decide"),
+        FAILED: _("Decide"),
         Queue.LATE: _("See them"),
         Queue.SILENT: _("Ask the courier"),
         Queue.COMING_BACK: _("See them"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,9 @@ from orders.queries.shipments import ANSWER_WITHIN
 from orders.services.instructing import TIME_TO_UNDO
 from orders.states import Bucket
 from orders.timeline import Entry, Kind
+from returns import happenings as returning
+from returns import wording as return_words
+from returns.models import RtoCase
 
 STEPS = (
     {ScanStatus.PICKED_UP, ScanStatus.IN_TRANSIT},
@@ -49,7 +53,7 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
     parcels = list(order.shipments.all())
     reader = Reader(order.store.zone, get_language() or "en", at)
     said = headline.of_order(order, parcels, reader)
-    entries = story.entries(order, reader)
+    entries = [*story.entries(order, reader), *returning.entries(order, reader)]
     offers = actions.of_order(order, parcels, allowed)
     return {
         "headline": said,
@@ -63,6 +67,7 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
         "next": _next(parcels, reader) if kind is None else [],
         "days": _days(entries, kind, reader),
         "cards": [_card(order, parcel, parcels) for parcel in parcels],
+        "returning": {one.shipment_id: (one, return_words.of_case(one)) for one in _cases(order)},
         "lines": _lines(order) if not _packed(parcels) and len(parcels) != 1 else (),
         "buyer": buyers.card(order, allowed),
         "may_reveal": Action.ORDERS_REVEAL in allowed,
@@ -72,6 +77,11 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
         "words": {bucket.value: wording.of_bucket(bucket) for bucket in Bucket},
         "undo": _undo(parcels, at),
     }
+
+
+def _cases(order: Order) -> QuerySet[RtoCase]:
+    """The order's parcels that travel back, or came."""
+    return RtoCase.objects.filter(order=order).select_related("shipment")
 
 
 def _days(entries: list[Entry], kind: Kind | None, reader: Reader) -> list[timeline.Day]:

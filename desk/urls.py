@@ -1,7 +1,22 @@
-from django.urls import path
+from django.urls import include, path
 
+from desk.ndr import rules
 from desk.start import checklist, founding
-from desk.views import bulk, byhand, lists, lookup, notes, order, packing, saved, tasks, today
+from desk.views import (
+    bulk,
+    byhand,
+    courier_files,
+    failed,
+    fakes,
+    lists,
+    lookup,
+    notes,
+    order,
+    packing,
+    saved,
+    tasks,
+    today,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -33,6 +48,25 @@ urlpatterns = [
     path("parcels/<int:pk>/detach/", packing.detach, name="parcel_detach"),
     path("parcels/<int:pk>/instruct/", order.instruct, name="instruct"),
     path("instructions/<int:pk>/withdraw/", order.withdraw, name="withdraw"),
+    path("failed/", failed.failed, name="failed"),
+    path("failed/figures/", failed.measures, name="failed_measures"),
+    path("failed/<int:pk>/", failed.case, name="failed_case"),
+    path("failed/rules/", rules.listed, name="ndr_rules"),
+    path("failed/rules/new/", rules.new, name="ndr_rule_new"),
+    path("failed/rules/<int:pk>/", rules.rule, name="ndr_rule"),
+    path("failed/rules/<int:pk>/switch/", rules.switch, name="ndr_rule_switch"),
+    path("failed/rules/<int:pk>/move/", rules.move, name="ndr_rule_move"),
+    path("failed/rules/<int:pk>/delete/", rules.delete, name="ndr_rule_delete"),
+    path("failed/files/", courier_files.listed, name="courier_files"),
+    path("failed/files/<int:pk>/", courier_files.take, name="courier_file"),
+    path("failed/fakes/", fakes.fakes, name="fakes"),
+    path("failed/fakes/<int:pk>/", fakes.decide, name="decide_fake"),
+    path("failed/<int:pk>/evidence.pdf", fakes.evidence, name="evidence"),
+    path("failed/<int:pk>/act/", failed.act, name="failed_act"),
+    path("failed/<int:pk>/answer/", failed.answer, name="failed_answer"),
+    path("failed/<int:pk>/link/", failed.link, name="failed_link"),
+    path("failed/acts/<int:pk>/take-back/", failed.take_back, name="failed_take_back"),
+    path("coming-back/", include("desk.back.urls")),
     path("tasks/", tasks.todo, name="tasks"),
     path("tasks/new/", tasks.new, name="new_task"),
     path("tasks/<int:pk>/", tasks.task, name="task"),

@@ -4,17 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core.web import formats, paging
+from core.web import formats
 from core.web.formats.times import Urgency
 from core.web.paging import CappedCount
 from orders.models import Shipment
-from orders.queries import shipments
-from orders.queries.shipments import ANSWER_WITHIN, Clock, Queue
+from orders.queries.shipments import Queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,6 @@ class Left:
 def heading(queue: Queue) -> str:
     """What stands over the clocks."""
     return {
-        Queue.FAILED: _("Left"),
         Queue.LATE: _("Late by"),
         Queue.SILENT: _("Silent for"),
         Queue.COMING_BACK: _("No news for"),
@@ -37,17 +34,16 @@ def heading(queue: Queue) -> str:
     }[queue]
 
 
-def first_line(queue: Queue, rows: QuerySet[Shipment], total: CappedCount, *, at: datetime) -> str:
+def first_line(queue: Queue, total: CappedCount) -> str:
     """The queue in a sentence with its numbers; its name where nothing waits."""
     if not total.n:
         return str(queue.label)
-    return _of_failed(rows, at) if queue is Queue.FAILED else sentence(queue, total)
+    return sentence(queue, total)
 
 
 def sentence(queue: Queue, total: CappedCount) -> str:
     """What a queue without a clock of its own comes to."""
     words = {
-        Queue.FAILED: ngettext("%(n)s failed delivery waits.", "%(n)s failed deliveries wait.", total.n),
         Queue.LATE: ngettext(
             "%(n)s parcel is late against its promise.", "%(n)s parcels are late against their promise.", total.n
         ),
@@ -64,29 +60,9 @@ def sentence(queue: Queue, total: CappedCount) -> str:
     return words[queue] % {"n": total}
 
 
-def _of_failed(rows: QuerySet[Shipment], at: datetime) -> str:
-    running, past = (paging.capped_count(shipments.answer_due(rows, one, at=at)) for one in (Clock.RUNNING, Clock.PAST))
-    saved = ngettext("%(n)s parcel can still be saved", "%(n)s parcels can still be saved", running.n)
-    over = ngettext("%(n)s is past its clock", "%(n)s are past their clock", past.n)
-    if not running.n:
-        alone = ngettext("%(n)s parcel is past its clock", "%(n)s parcels are past their clock", past.n)
-        return f"{alone % {'n': past}}."
-    clauses = [saved % {"n": running}, *([over % {"n": past}] if past.n else [])]
-    return f"{', '.join(clauses)}."
-
-
 def left(queue: Queue, parcel: Shipment, *, at: datetime) -> Left:
     """The clock of a parcel in this queue."""
     return CLOCKS[queue](parcel, at)
-
-
-def _answer(parcel: Shipment, at: datetime) -> Left:
-    if parcel.status_at is None:
-        return NO_CLOCK
-    until = parcel.status_at + ANSWER_WITHIN
-    return Left(
-        formats.time_left(until, at=at, language=_language()), formats.urgency(until, at=at), _moment(until, at)
-    )
 
 
 def _promise(parcel: Shipment, at: datetime) -> Left:
@@ -114,7 +90,6 @@ def _language() -> str:
 
 NO_CLOCK = Left(formats.NONE, "", "")
 CLOCKS: dict[Queue, Callable[[Shipment, datetime], Left]] = {
-    Queue.FAILED: _answer,
     Queue.LATE: _promise,
     Queue.SILENT: lambda parcel, at: _since(parcel.last_scan_at, at),
     Queue.COMING_BACK: lambda parcel, at: _since(parcel.status_at, at),

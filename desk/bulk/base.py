@@ -8,13 +8,29 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import get_language
 
 from accounts.models import Store, User
 from accounts.roles import Action
+from core.web import formats
 from desk.lists.base import Words
 from orders.services.many import Outcomes
 
 MOST = 50_000  # rows of one run
+
+
+def grouped(n: int) -> str:
+    """A number as buttons and sentences write it: 8,148."""
+    return formats.count(n, language=get_language() or "en")
+
+
+class OfStore(forms.Form):
+    """A form whose choices are a store's."""
+
+    def of(self, store: Store) -> None:
+        """Offer what this store has."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,16 @@ class BulkAction:
     do: Callable[[Work], Outcomes]
     undo: Callable[[Work], Outcomes] | None = None
     form: type[forms.Form] | None = None
+    folded: bool = False  # behind "More", not in the bar itself
+
+    def asks(self, store: Store, sent: QueryDict | None = None) -> forms.Form | None:
+        """The form of what it needs to be told, if it needs anything."""
+        if self.form is None:
+            return None
+        made = self.form(sent, prefix=self.key, auto_id=f"{self.key}-%s")
+        if isinstance(made, OfStore):
+            made.of(store)
+        return made
 
 
 @dataclass(frozen=True, slots=True)

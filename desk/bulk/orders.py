@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.roles import Action
 from connectors.couriers.words import Direction, Verb
-from desk.bulk.base import Bulk, BulkAction, Group, Work
+from desk.bulk.base import Bulk, BulkAction, Group, Work, grouped
 from orders import tags
 from orders.models import Instruction, Order, Shipment
 from orders.models.instructions import Result
@@ -136,33 +136,33 @@ def _any(_facts: Facts) -> str:
 
 ACTIONS = (
     BulkAction(
-        "confirm", _("Confirm"), lambda n: ngettext("Confirm %(n)d", "Confirm %(n)d", n) % {"n": n},
-        lambda n: ngettext("%(n)d order confirmed.", "%(n)d orders confirmed.", n) % {"n": n},
+        "confirm", _("Confirm"), lambda n: ngettext("Confirm %(n)s", "Confirm %(n)s", n) % {"n": grouped(n)},
+        lambda n: ngettext("%(n)s order confirmed.", "%(n)s orders confirmed.", n) % {"n": grouped(n)},
         "circle-check", Action.ORDERS_EDIT, _to(Decision.CONFIRMED), _move(Decision.CONFIRMED),
     ),
     BulkAction(
-        "hold", _("Hold"), lambda n: ngettext("Hold %(n)d", "Hold %(n)d", n) % {"n": n},
-        lambda n: ngettext("%(n)d order on hold.", "%(n)d orders on hold.", n) % {"n": n},
+        "hold", _("Hold"), lambda n: ngettext("Hold %(n)s", "Hold %(n)s", n) % {"n": grouped(n)},
+        lambda n: ngettext("%(n)s order on hold.", "%(n)s orders on hold.", n) % {"n": grouped(n)},
         "player-pause", Action.ORDERS_EDIT, _to(Decision.ON_HOLD), _move(Decision.ON_HOLD), undo=_back,
     ),
     BulkAction(
-        "release", _("Release"), lambda n: ngettext("Release %(n)d", "Release %(n)d", n) % {"n": n},
-        lambda n: ngettext("%(n)d order released.", "%(n)d orders released.", n) % {"n": n},
+        "release", _("Release"), lambda n: ngettext("Release %(n)s", "Release %(n)s", n) % {"n": grouped(n)},
+        lambda n: ngettext("%(n)s order released.", "%(n)s orders released.", n) % {"n": grouped(n)},
         "player-play", Action.ORDERS_EDIT, _to(Decision.NEW, only=frozenset({Decision.ON_HOLD})), _release, undo=_back,
     ),
     BulkAction(
-        "cancel", _("Cancel"), lambda n: ngettext("Cancel %(n)d", "Cancel %(n)d", n) % {"n": n},
-        lambda n: ngettext("%(n)d order cancelled.", "%(n)d orders cancelled.", n) % {"n": n},
+        "cancel", _("Cancel"), lambda n: ngettext("Cancel %(n)s", "Cancel %(n)s", n) % {"n": grouped(n)},
+        lambda n: ngettext("%(n)s order cancelled.", "%(n)s orders cancelled.", n) % {"n": grouped(n)},
         "ban", Action.ORDERS_EDIT, _to(Decision.CANCELLED), _cancel, undo=_uncancel, form=CancelForm,
     ),
     BulkAction(
-        "tag", _("Add tag"), lambda n: ngettext("Tag %(n)d", "Tag %(n)d", n) % {"n": n},
-        lambda n: ngettext("%(n)d order tagged.", "%(n)d orders tagged.", n) % {"n": n},
+        "tag", _("Add tag"), lambda n: ngettext("Tag %(n)s", "Tag %(n)s", n) % {"n": grouped(n)},
+        lambda n: ngettext("%(n)s order tagged.", "%(n)s orders tagged.", n) % {"n": grouped(n)},
         "tag", Action.ORDERS_EDIT, _any, _tag, undo=_untag, form=TagForm,
     ),
     BulkAction(
-        "untag", _("Remove tag"), lambda n: ngettext("Untag %(n)d", "Untag %(n)d", n) % {"n": n},
-        lambda n: ngettext("Tag taken off %(n)d order.", "Tag taken off %(n)d orders.", n) % {"n": n},
+        "untag", _("Remove tag"), lambda n: ngettext("Untag %(n)s", "Untag %(n)s", n) % {"n": grouped(n)},
+        lambda n: ngettext("Tag taken off %(n)s order.", "Tag taken off %(n)s orders.", n) % {"n": grouped(n)},
         "tags", Action.ORDERS_EDIT, _any, _untag, undo=_tag, form=TagForm,
     ),
 )  # fmt: skip

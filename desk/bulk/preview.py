@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from accounts.models import Store
 from accounts.roles import Action
 from core.web.paging import CappedCount
 from desk.bulk.base import Bulk, BulkAction, Group
@@ -40,8 +41,20 @@ class Preview:
         """The likeliest action that takes anything."""
         return next((one for one in self.offers if one.n), None)
 
+    @property
+    def bar(self) -> list[Offer]:
+        """What stands in the bar, the likeliest last."""
+        return [one for one in reversed(self.offers) if one.n and not one.action.folded]
 
-def of(bulk: Bulk, rows: QuerySet[Any], allowed: frozenset[Action], sent: QueryDict | None = None) -> Preview:
+    @property
+    def folded(self) -> list[Offer]:
+        """What stands behind "More"."""
+        return [one for one in self.offers if one.n and one.action.folded]
+
+
+def of(
+    bulk: Bulk, rows: QuerySet[Any], allowed: frozenset[Action], store: Store, sent: QueryDict | None = None
+) -> Preview:
     """One query, however many rows."""
     capped = rows.order_by("pk")[: CAP + 1].count() > CAP
     groups = bulk.groups(rows.order_by("pk")[:CAP])
@@ -50,18 +63,17 @@ def of(bulk: Bulk, rows: QuerySet[Any], allowed: frozenset[Action], sent: QueryD
     return Preview(
         CappedCount(sum(group.n for group in groups), capped),
         sum(known, Decimal(0)) if known else None,
-        tuple(_offer(action, groups, sent) for action in actions),
+        tuple(_offer(action, groups, action.asks(store, _of(action, sent))) for action in actions),
     )
 
 
-def _offer(action: BulkAction, groups: list[Group], sent: QueryDict | None) -> Offer:
+def _offer(action: BulkAction, groups: list[Group], form: forms.Form | None) -> Offer:
     stay, n = Counter[str](), 0
     for group in groups:
         if why := action.why_not(group.facts):
             stay[why] += group.n
         else:
             n += group.n
-    form = action.form(_of(action, sent), prefix=action.key, auto_id=f"{action.key}-%s") if action.form else None
     return Offer(action, n, action.for_n(n), tuple(stay.most_common()), form)
 
 

@@ -1,7 +1,14 @@
 """The bulk actions of each list, by its name."""
 
 from desk.bulk.base import Bulk
+from desk.bulk.failed import FAILED
 from desk.bulk.orders import ORDERS
 from desk.bulk.parcels import PARCELS
+from desk.bulk.returning import RETURNING
 
-BULK: dict[str, Bulk] = {"orders": ORDERS, "parcels": PARCELS}
+BULK: dict[str, Bulk] = {
+    "orders": ORDERS,
+    "parcels": PARCELS,
+    "failed": FAILED,
+    "coming_back_list": RETURNING,
+}

@@ -1,6 +1,6 @@
 """What one list says of itself. The rest (pages, chips, views, columns, selection, files) is the same for all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,8 +55,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """The head of a group of rows: what they have in common, and what they come to."""
+
+    title: Words
+    sum: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListKind:
-    """One list. `said` is the address's query; `sorts` are served by an index, the first unless told."""
+    """One list. `said` is the address's query; `sorts` are served by an index, the first unless told; `bands` are the
+    heads of groups by the first row below each.
+    """
 
     name: str
     title: Words
@@ -74,6 +84,11 @@ class ListKind:
     contact: Callable[[], list[Column[Any]]]  # what a file with contact data has besides
     empty: tuple[Words, Words]  # what isn't there, and how it gets there
     label: Callable[[ListColumn, QueryDict], Words] = lambda column, _said: column.label
+    bands: Callable[[QuerySet[Any], Sequence[Any], QueryDict, Store, datetime], Mapping[int, Band]] | None = None
+    template: str = "desk/list.html"
+    above: str = ""  # a template between the first line and the tabs
+    css: str = ""  # a class of its table
+    tabs_by: str = ""  # the filter that the tabs set: it stands there, and not among the chips
 
     @property
     def address(self) -> str:

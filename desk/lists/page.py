@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -15,7 +16,7 @@ from core.web import formats, paging
 from core.web.paging import CappedCount, Page
 from desk.doors import Request
 from desk.lists.base import Choices, Words
-from desk.lists.state import SET_BY_PAGE, Asked, address
+from desk.lists.state import SET_BY_PAGE, Asked, address, filters_of
 from orders.filters import NOTHING, DayFilter, MomentFilter, Rows
 
 Menus = list[tuple[str, Words, Choices]]
@@ -45,13 +46,13 @@ class Listed:
 
 def listed(request: Request, asked: Asked) -> Listed:
     """The page that the request asks for."""
-    chips = tuple(_chips(request.GET, asked.filters))
+    chips = tuple(_chips(request.GET, asked.filters, {*SET_BY_PAGE, asked.kind.tabs_by}))
     page = paging.page(asked.in_order, cursor=request.GET.get("cursor"))
     total = paging.capped_count(asked.rows)
     return Listed(
         page=page,
         total=total,
-        unfiltered=paging.capped_count(asked.kind.base(asked.store)) if chips and not total.n else None,
+        unfiltered=paging.capped_count(_unfiltered(request, asked)) if chips and not total.n else None,
         chips=chips,
         errors=tuple(_errors(asked.filters)) if not asked.filters.is_valid() else (),
         newer_url=_at(request.GET, page.newer),
@@ -59,14 +60,21 @@ def listed(request: Request, asked: Asked) -> Listed:
     )
 
 
+def _unfiltered(request: Request, asked: Asked) -> QuerySet[Any]:
+    """What the list, or its tab, has without the chips."""
+    only = QueryDict(address(asked.said, drop=set(asked.said) - {asked.kind.tabs_by}))
+    rows: QuerySet[Any] = filters_of(request, asked.kind, asked.store, only).qs
+    return rows
+
+
 def _at(said: QueryDict, cursor: str | None) -> str:
     return f"?{address(said, {'cursor': cursor})}" if cursor else ""
 
 
-def _chips(said: QueryDict, filters: Rows) -> Iterator[Chip]:
+def _chips(said: QueryDict, filters: Rows, elsewhere: set[str]) -> Iterator[Chip]:
     for name, one in filters.filters.items():
         values = [value for value in said.getlist(name) if value.strip()]
-        if values and name not in SET_BY_PAGE:
+        if values and name not in elsewhere:
             words = ", ".join(_words(one, value) for value in values)
             yield Chip(str(one.label), words, f"?{address(said, {name: None})}")
 
@@ -121,11 +129,11 @@ class Field:
 
 def more_filters(asked: Asked, told: Menus) -> list[Field]:
     """All filters that are neither set nor have a chip of their own."""
-    menus = {name for name, *_rest in told}
+    elsewhere = {*SET_BY_PAGE, asked.kind.tabs_by, *(name for name, *_rest in told)}
     left = [
         (name, one)
         for name, one in asked.filters.filters.items()
-        if name not in {*SET_BY_PAGE, *menus} and not asked.said.get(name) and not isinstance(one, MomentFilter)
+        if name not in elsewhere and not asked.said.get(name) and not isinstance(one, MomentFilter)
     ]
     return [Field(name, str(one.label), *_kind(one)) for name, one in left]
 

@@ -21,7 +21,7 @@ from orders import wording
 from orders.filters import ShipmentFilter
 from orders.models import Order, Shipment
 from orders.queries import shipments as queries
-from orders.queries.shipments import Clock, Queue
+from orders.queries.shipments import Queue
 from orders.states import Bucket, Payment
 
 STATES = [(one.value, one.label) for one in ScanStatus if one is not ScanStatus.UNKNOWN]
@@ -90,12 +90,10 @@ COLUMNS = (
 )  # fmt: skip
 DEFAULTS = ("parcel", "state", "buyer", "seen", "attempts", "value", "promised")
 IN_A_QUEUE = ("left", "parcel", "state", "buyer", "seen", "attempts", "value")
-FAILED = ("left", "parcel", "reason", "buyer", "seen", "attempts", "value")
 
 
 def _defaults(said: QueryDict) -> tuple[str, ...]:
-    queue = queue_of(said)
-    return FAILED if queue is Queue.FAILED else IN_A_QUEUE if queue else DEFAULTS
+    return IN_A_QUEUE if queue_of(said) else DEFAULTS
 
 
 def _label(column: ListColumn, said: QueryDict) -> Words:
@@ -127,17 +125,16 @@ def _menus(said: QueryDict, _store: Store) -> list[tuple[str, Words, Choices]]:
     queue = queue_of(said)
     return [
         ("queue", _("Queue"), Queue.choices),
-        *([("clock", _("Time for an answer"), Clock.choices)] if queue is Queue.FAILED else []),
         *([] if queue else [("status", _("Status"), STATES)]),
         ("payment_method", _("Payment"), Payment.choices),
         *([] if queue else [("outcome", _("Outcome"), Bucket.choices)]),
     ]
 
 
-def _headline(rows: QuerySet[Any], total: CappedCount, said: QueryDict, at: datetime) -> str:
+def _headline(_rows: QuerySet[Any], total: CappedCount, said: QueryDict, _at: datetime) -> str:
     queue = queue_of(said)
     if queue:
-        return worklists.first_line(queue, rows, total, at=at)
+        return worklists.first_line(queue, total)
     return ngettext("%(n)s parcel", "%(n)s parcels", total.n) % {"n": total}
 
 

@@ -1,8 +1,10 @@
 """Every list by the name that it has in addresses. A new one is an entry here and a template for its row."""
 
 from desk.lists.base import ListKind
+from desk.lists.failed import FAILED
 from desk.lists.orders import ORDERS
 from desk.lists.parcels import PARCELS
+from desk.lists.returning import RETURNING
 
-LISTS: dict[str, ListKind] = {kind.name: kind for kind in (ORDERS, PARCELS)}
+LISTS: dict[str, ListKind] = {kind.name: kind for kind in (ORDERS, PARCELS, FAILED, RETURNING)}
 NAMES = [(kind.name, kind.title) for kind in LISTS.values()]

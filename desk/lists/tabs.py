@@ -58,6 +58,8 @@ def _current(asked: Asked) -> str:
     if asked.view:
         return asked.view
     bare = address(asked.said, drop=SET_BY_PAGE)
+    if by := asked.kind.tabs_by:
+        bare = address(asked.said, drop=set(asked.said) - {by})
     return next((one.key for one in asked.kind.views if one.query == bare), "")
 
 

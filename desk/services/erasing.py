@@ -15,8 +15,10 @@ from desk.erasing import proof
 from desk.models import BulkRun, Erasure, SavedView
 from inbox.services import erasing as inbox
 from messaging.services import erasing as messaging
+from ndr.services import erasing as ndr
 from orders.queries.persons import Person
 from orders.services import erasing as orders
+from returns.services import erasing as returns
 
 BATCH = 200  # orders
 COUNTRY_AND_MORE = 10  # a number's last digits, as it is written without its country
@@ -35,6 +37,8 @@ def erase(*, person: Person, at: datetime, actor: User) -> Erasure:
     done.update(orders.erase_files(store=person.store, orders=person.orders))
     for start in range(0, len(person.orders), BATCH):
         some = person.orders[start : start + BATCH]
+        done.update(returns.erase(store=person.store, orders=some))
+        done.update(ndr.erase(store=person.store, orders=some))
         done.update(orders.erase_orders(store=person.store, orders=some, at=at))
     return _end(erasure, person, done, at, actor)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Store
+from accounts.models import Membership, Store
 from accounts.roles import Action
 from connectors.couriers.words import Reason, ScanStatus
 from desk import doors
@@ -29,14 +29,17 @@ def page(request: Request, _store: Store) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _map(request, form, stores)
     waiting = code_queries.unmapped(stores)[:MOST_SHOWN]
-    mapped = CodeMap.objects.select_related("mapped_by").order_by("-mapped_at", "-pk")[:MOST_SHOWN]
+    mapped = code_queries.mapped(stores).select_related("mapped_by")[:MOST_SHOWN]
+    colleagues = set(Membership.objects.filter(store__in=stores).values_list("user", flat=True))
     return render(
         request,
         "desk/settings/codes.html",
         {
             "form": form if form.is_bound else None,
             "waiting": [(row, CodeForm(about=row)) for row in waiting],
-            "mapped": [(row, ScanStatus(row.status).label, _reason(row)) for row in mapped],
+            "mapped": [
+                (row, ScanStatus(row.status).label, _reason(row), row.mapped_by_id in colleagues) for row in mapped
+            ],
             "scans": sum(row.scans for row in waiting),
             "at": timezone.now(),
         },
@@ -48,11 +51,11 @@ def _reason(row: CodeMap) -> str:
 
 
 def _map(request: Request, form: CodeForm, stores: list[Store]) -> HttpResponse:
-    """A code that her stores never heard, and nobody has mapped, does not exist."""
+    """A code that her stores never heard, and none of their people mapped, does not exist."""
     said = form.cleaned_data
     provider, raw_code = said["provider"], said["raw_code"]
-    mapped = CodeMap.objects.filter(provider=provider, raw_code=raw_code)
-    if not mapped.exists() and not code_queries.heard(stores, provider=provider, raw_code=raw_code):
+    known = code_queries.mapped(stores).filter(provider=provider, raw_code=raw_code).exists()
+    if not known and not code_queries.heard(stores, provider=provider, raw_code=raw_code):
         raise Http404
     codes.put_meaning(
         provider=provider,

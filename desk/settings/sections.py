@@ -57,6 +57,13 @@ GROUPS = (
                 "building-store",
                 Action.STORE_SETTINGS,
             ),
+            Section(
+                "failed",
+                _("Failed deliveries"),
+                _("Whether buyers are asked at once, and obeyed"),
+                "alert-circle",
+                Action.STORE_SETTINGS,
+            ),
             Section("people", _("People"), _("Who works here, as what; invitations"), "users", Action.PEOPLE_MANAGE),
             Section(
                 "connections",

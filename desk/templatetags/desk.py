@@ -9,10 +9,13 @@ from django.utils.translation import get_language
 
 from core.templatetags.sampai import state_word
 from core.web import masking
+from desk.back import tabs
 from desk.lists.base import ListColumn
 from desk.settings import sections
 from orders import wording
 from orders.models import Order
+from returns import wording as returning
+from returns.states import Grade
 
 register = template.Library()
 
@@ -27,6 +30,12 @@ def settings_sections(context: template.Context) -> dict[str, Any]:
     return {"groups": sections.groups_for(request), "current": sections.current(request)}
 
 
+@register.simple_tag(takes_context=True)
+def back_pages(context: template.Context) -> list[tabs.Tab]:
+    """`{% back_pages as pages %}`: the pages of what comes back that are open to the user."""
+    return tabs.tabs(context["request"], context["store"])
+
+
 @register.filter
 def how_paid(order: Order) -> str:
     """`{{ order|how_paid }}` → COD, Prepaid, Part paid: ₹300 to collect."""
@@ -38,6 +47,18 @@ def how_paid(order: Order) -> str:
 def outcome_word(outcome: str) -> SafeString:
     """`{% outcome_word parcel.bucket %}` → what became of it, as a state word."""
     return state_word(wording.of_bucket(outcome))
+
+
+@register.simple_tag
+def scan_word(status: str) -> SafeString:
+    """`{% scan_word parcel.status %}` → what its courier says of a parcel, as a state word."""
+    return state_word(wording.of_scan(status))
+
+
+@register.simple_tag
+def grade_word(grade: str) -> SafeString:
+    """`{% grade_word row.grade %}` → a unit's state, as a state word."""
+    return state_word(returning.OF_GRADE[Grade(grade)])
 
 
 @register.simple_tag

@@ -46,7 +46,7 @@ def start(request: Request, store: Store, name: str) -> HttpResponse:
     if action is None:
         return _offer(request, bulk, found)
     doors.require(request, found.store, action.needs)
-    form = action.form(request.POST, prefix=action.key) if action.form else None
+    form = action.asks(found.store, request.POST)
     if form and not form.is_valid():
         return _offer(request, bulk, found)
     query = address(found.said, drop=(*SET_BY_PAGE, FOR_ONCE)) if "all" in request.POST else ""
@@ -118,7 +118,7 @@ def _offer(request: Request, bulk: Bulk, found: Asked) -> HttpResponse:
     shown = {
         "asked": found,
         "store_shown": found.store,
-        "preview": preview.of(bulk, rows, allowed, sent=request.POST),
+        "preview": preview.of(bulk, rows, allowed, found.store, sent=request.POST),
         "here": address(found.said),
         "back": f"{reverse(found.kind.address)}?{address(found.said)}".rstrip("?"),
         "all": "all" in request.POST,

@@ -1,11 +1,12 @@
 """Which orders, which parcels?"""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,27 +18,32 @@ from desk import doors, exports
 from desk.bulk.registry import BULK
 from desk.doors import Request
 from desk.lists import page, tabs
-from desk.lists.base import ListKind
+from desk.lists.base import Band, ListKind
 from desk.lists.orders import ORDERS
 from desk.lists.parcels import PARCELS
 from desk.lists.state import Asked, address, asked
+
+MOVED = "failed"  # a queue of parcels that has a list of its own
 
 
 @require_GET
 @doors.page(Action.ORDERS_VIEW)
 def orders(request: Request, store: Store) -> HttpResponseBase:
     """The store's orders, newest first, narrowed by what the address says."""
-    return _list(request, store, ORDERS)
+    return page_of(request, store, ORDERS)
 
 
 @require_GET
 @doors.page(Action.ORDERS_VIEW)
 def parcels(request: Request, store: Store) -> HttpResponseBase:
     """The store's parcels, narrowed by what the address says: newest first, in a queue the longest waiting first."""
-    return _list(request, store, PARCELS)
+    if request.GET.get("queue") == MOVED:
+        return redirect("desk:failed")
+    return page_of(request, store, PARCELS)
 
 
-def _list(request: Request, store: Store, kind: ListKind) -> HttpResponseBase:
+def page_of(request: Request, store: Store, kind: ListKind) -> HttpResponseBase:
+    """The list as its page, as its table for a script, or as a file."""
     found = asked(request, kind, store)
     if request.GET.get("format"):
         return exports.file(request, found)
@@ -46,7 +52,7 @@ def _list(request: Request, store: Store, kind: ListKind) -> HttpResponseBase:
 
 
 def _page(request: Request, found: Asked) -> HttpResponse:
-    template = "desk/_list.html" if request.htmx and not request.htmx.boosted else "desk/list.html"
+    template = "desk/_list.html" if request.htmx and not request.htmx.boosted else found.kind.template
     return render(request, template, shown(request, found))
 
 
@@ -61,12 +67,12 @@ def shown(request: Request, found: Asked) -> dict[str, Any]:
     """Everything that the page of a list says."""
     at, allowed = timezone.now(), doors.may(request, found.store)
     listed = page.listed(request, found)
-    told = found.kind.menus(found.said, found.store)
     above = tabs.tabs(request, found)
     return {
         "at": at,
         "asked": found,
         "list": listed,
+        "bands": _bands(found, listed, at),
         "rows": found.kind.rows(listed.page.rows, allowed, found.said, at),
         "columns": found.columns,
         "sorts": found.kind.sorts(found.said),
@@ -77,15 +83,26 @@ def shown(request: Request, found: Asked) -> dict[str, Any]:
         "may_create": found.kind is ORDERS and Action.ORDERS_CREATE in allowed,
         "tabs": above,
         "view": next((tab.view for tab in above if tab.current and tab.view), None),
-        "menus": page.menus(found, told),
-        "more": page.more_filters(found, told),
+        **_menus(found),
         "kept": [(name, value) for name in found.said for value in found.said.getlist(name) if name != "cursor"],
         **_pager_words(found),
         "here": address(found.said),
         "keep": address(found.said, drop=("sort", "columns", "view")),
         "acts": _acts(found, allowed),
+        "allowed": allowed,
         "exports": exports.links(request, found.store),
     }
+
+
+def _menus(found: Asked) -> dict[str, Any]:
+    told = found.kind.menus(found.said, found.store)
+    return {"menus": page.menus(found, told), "more": page.more_filters(found, told)}
+
+
+def _bands(found: Asked, listed: page.Listed, at: datetime) -> Mapping[int, Band]:
+    """The heads of groups, where the list has any."""
+    kind = found.kind
+    return kind.bands(found.rows, listed.page.rows, found.said, found.store, at) if kind.bands else {}
 
 
 def _acts(found: Asked, allowed: frozenset[Action]) -> bool:

@@ -15,8 +15,8 @@ from core.web import formats
 from desk import alarms, context, doors, leads, queues, sparks, todos
 from desk.doors import Request
 from desk.start import checklist
+from ndr.queries import cases
 
-AHEAD = timedelta(hours=3)  # the named hour is the next full one after this
 NOT_OVER_NOW = 84  # where the first word after “now” may stand
 
 
@@ -27,7 +27,7 @@ def today(request: Request, store: Store) -> HttpResponse:
     at = timezone.now()
     waiting = queues.of_store(store, at=at)
     context.counted(request, {one.key: one.count.n for one in waiting})
-    until = _named_hour(at)
+    until = cases.named_hour(at, store.zone)
     tallest = queues.busiest_hour(waiting, at=at)
     return render(
         request,
@@ -51,12 +51,6 @@ def _alarms(request: Request, store: Store, at: datetime) -> list[alarms.Alarm]:
     if Action.CONNECTIONS_HEALTH not in doors.may(request, store):
         return []
     return alarms.of_store(store, context.connections(request, store), at=at)
-
-
-def _named_hour(at: datetime) -> datetime:
-    """The full hour of the store's clock that the first line names."""
-    here = (at + AHEAD).astimezone(timezone.get_current_timezone())
-    return here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def _axis(at: datetime, until: datetime) -> list[tuple[str, str, str]]:

@@ -61,6 +61,11 @@
   document.addEventListener("click", range);
   form.addEventListener("reset", event => { event.preventDefault(); clear(); });
   form.addEventListener("submit", event => { if (event.submitter && event.submitter.name === "action") sessionStorage.removeItem(KEY); });
+  // Enter in a field of an action is that action, not the first button of the form
+  form.addEventListener("keydown", event => {
+    const own = event.key === "Enter" && event.target.matches("input, select") && event.target.closest("[data-enter]");
+    if (own) { event.preventDefault(); form.requestSubmit(own.querySelector("button")); }
+  });
   if (all) all.addEventListener("change", told);
   document.addEventListener("keydown", event => { if (event.key === "Escape" && document.activeElement.closest("[data-rows]") && boxes().some(box => box.checked)) clear(); });
   if (kept.size && boxes()[0]) addEventListener("load", () => boxes()[0].dispatchEvent(new Event("change", { bubbles: true })));

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from desk.back import case, claims, door, pages, shelf
+
+urlpatterns = [
+    path("", pages.board, name="coming_back"),
+    path("list/", pages.listed, name="coming_back_list"),
+    path("receive/", door.receive, name="receive"),
+    path("receive/<int:pk>/", door.work, name="receive_case"),
+    path("scans/<int:pk>/undo/", door.undo, name="scan_undo"),
+    path("scans/<int:pk>/aside/", door.aside, name="scan_aside"),
+    path("scans/<int:pk>/receive/", door.anyway, name="receive_anyway"),
+    path("put-away/", shelf.shelf, name="shelf"),
+    path("put-away/undo/", shelf.take_back, name="shelf_undo"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/<int:pk>/move/", claims.move, name="claim_move"),
+    path("claims/<int:pk>/evidence.pdf", claims.pack, name="claim_pack"),
+    path("photos/<int:pk>/", case.photo, name="rto_photo"),
+    path("<int:pk>/", case.case, name="rto_case"),
+    path("<int:pk>/move/", case.move, name="rto_move"),
+]
