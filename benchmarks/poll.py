@@ -61,11 +61,11 @@ def run(arguments: Sequence[str]) -> None:
     parser.add_argument("--seconds", type=float, default=40)
     parser.add_argument("--real", action="store_true", help="the provider's own budget instead")
     said = parser.parse_args(arguments)
-    with _simulator() as url, scratch.database("sampai_bench_poll"), override_settings(SIMULATOR_URL=url):
+    with simulator() as url, scratch.database("sampai_bench_poll"), override_settings(SIMULATOR_URL=url):
         make(couriers=ACCOUNTS, parcels=2 * said.parcels, base_url=url)
         Connection.objects.update(provider=said.provider)
         Shipment.objects.update(tracked_by=said.provider)
-        _book(url)
+        book(url)
         if said.real:
             can = registry.COURIERS[said.provider].can
             _held(url, {"calls": can.calls, "per_seconds": round(can.per.total_seconds())})
@@ -76,7 +76,7 @@ def run(arguments: Sequence[str]) -> None:
 
 def _lifted(url: str) -> None:
     """As fast as we can; the courier counts nothing."""
-    _allow(url, LIFTED, counted=0)
+    allow(url, LIFTED, counted=0)
     new, known = _halves()
     _ask(new, "first news")
     _tell_all_but_the_last_scan()
@@ -120,7 +120,7 @@ def _without_the_last(heard: Heard) -> Heard:
 
 def _held(url: str, budget: Budget, seconds: float = 0) -> None:
     """Ask without end for so many seconds, at least the time that the courier counts over."""
-    _allow(url, budget, counted=budget["calls"])
+    allow(url, budget, counted=budget["calls"])
     _ask_again()
     before, began = _calls(url), time.monotonic()
     until = began + max(seconds, budget["per_seconds"])
@@ -147,7 +147,7 @@ def _ask_again() -> None:
         cursor.execute(ASK_AGAIN, [timezone.now() + polling.LEASE])
 
 
-def _allow(url: str, budget: Budget, *, counted: int) -> None:
+def allow(url: str, budget: Budget, *, counted: int) -> None:
     """Our budget, and the calls that the courier itself counts before it refuses (0: it counts none)."""
     for connection in Connection.objects.all():
         connection.settings |= budget
@@ -162,7 +162,7 @@ def _calls(url: str) -> int:
     return sum(count for what, count in asked if what.startswith(TRACKING))
 
 
-def _book(url: str) -> None:
+def book(url: str) -> None:
     """Every account's parcels, some hundred at once."""
     for connection in Connection.objects.all():
         awbs = list(connection.shipments.values_list("awb", flat=True))
@@ -177,12 +177,13 @@ def _book(url: str) -> None:
 
 
 @contextmanager
-def _simulator() -> Iterator[str]:
+def simulator() -> Iterator[str]:
+    """Its address; it tells all of a parcel's way at once."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "simulator", "--data", str(Path(folder) / "simulator"), "--instant"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as simulator:
-            line = simulator.stdout.readline() if simulator.stdout else ""
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            line = process.stdout.readline() if process.stdout else ""
             try:
                 yield line.rsplit(" ", 1)[-1].strip()
             finally:
-                simulator.terminate()
+                process.terminate()

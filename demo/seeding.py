@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 import accounts.services
 import analytics.services
 from accounts.models import Store
-from demo import connecting, jotting, logins, office, seasons, writing
+from demo import aftermath, connecting, jotting, logins, office, seasons, writing
 from demo.merchants import MERCHANTS, like
 from demo.models import World
 from demo.rows import Place
@@ -68,12 +68,15 @@ def seed_store(*, store: Store, orders: int, seed: int, at: datetime, step: Step
     merchant = like(store)
     sold = make(merchant, code=store.code, currency=store.currency, orders=orders, seed=seed, at=at, step=step)
     step(_("writing"), 0, 1)
-    writing.write(Place(store, merchant, loud, silent, at), sold)
+    place = Place(store, merchant, loud, silent, at)
+    numbered = writing.write(place, sold)
+    step(_("writing"), 1, 1)
     office.furnish(store=store, at=at)
     jotting.jot(store=store, at=at)
-    world = World.objects.create(store=store, seed=seed, orders=orders, at=at, sold=orders)
-    step(_("writing"), 1, 1)
-    return world
+    step(_("failed deliveries"), 0, 1)
+    aftermath.write(place, numbered, luck=Luck(seed, store.code, "aftermath"))
+    step(_("failed deliveries"), 1, 1)
+    return World.objects.create(store=store, seed=seed, orders=orders, at=at, sold=orders)
 
 
 def make(

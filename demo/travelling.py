@@ -80,10 +80,10 @@ class Dispatch:
         stem = f"{sale.carrier.numbers}{self.mark}{index:06d}{place}"
         asked = self._wanted(sale, number, cod_amount)
         facts = self._eventful(asked, stem, sale.book_at) if sale.book_at else _facts(asked, f"{stem}0", self.at)
-        said = _named(asked, facts.awb)
+        named = _named(asked, facts.awb)
         heard = self._heard(facts, sale.carrier) if facts.booked_at <= self.at and sale.book_at else ()
         provider = self.merchant.desk(sale.carrier).provider
-        return Trip(sale.carrier, provider, items, said, facts, cod_amount, heard, fold(_said(heard, self.at)))
+        return Trip(sale.carrier, provider, items, named, facts, cod_amount, heard, fold(said_of(heard)))
 
     def _wanted(self, sale: Sale, number: str, cod_amount: Decimal) -> dict[str, Any]:
         buyer = sale.buyer
@@ -148,7 +148,8 @@ def _named(asked: dict[str, Any], awb: str) -> dict[str, Any]:
     return asked | {"key": f"demo-{awb}", "sandbox": asked["sandbox"] | {"awb": awb}}
 
 
-def _said(heard: tuple[Heard, ...], at: datetime) -> list[Said]:
+def said_of(heard: tuple[Heard, ...]) -> list[Said]:
+    """The scans as the fold sees them."""
     return [
         Said(
             happened_at=one.said.at,

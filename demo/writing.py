@@ -43,8 +43,9 @@ class Numbered:
                     yield self.order, pk, trip
 
 
-def write(place: Place, sold: Sequence[Sold]) -> None:
-    """Write these orders and all that belongs to them. The caller's transaction."""
+def write(place: Place, sold: Sequence[Sold]) -> list[Numbered]:
+    """Write these orders and all that belongs to them; returns them with their ids. The caller's transaction."""
+    numbered = list[Numbered]()
     products = _products(place, sold)
     buyers = _buyers(place, sold)
     for start in range(0, len(sold), PORTION):
@@ -52,6 +53,8 @@ def write(place: Place, sold: Sequence[Sold]) -> None:
         _write_orders(place, portion, products, buyers)
         _write_parcels(place, portion)
         rows.BOOKINGS.copy(booking for each in portion for booking in _bookings(place, each))
+        numbered += portion
+    return numbered
 
 
 def _numbered(sold: Sequence[Sold]) -> list[Numbered]:

@@ -1,0 +1,3 @@
+from demo.failing.writing import write
+
+__all__ = ["write"]

@@ -1,0 +1,3 @@
+from demo.returning.writing import write
+
+__all__ = ["write"]
