@@ -1,6 +1,7 @@
 """Knock at a door of the table as somebody, with something in hand."""
 
 from dataclasses import fields
+from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -8,15 +9,22 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import ApiToken, Membership
 from orders.cost import Terms
 from orders.models import ImportRun
 from orders.models.imports import RunState
+from orders.services import linking
 from orders.services.importing import steps
 from orders.services.importing.proposing import Kind
+from returns.models import Photo, RtoCase
+from returns.states import RtoStatus
+from tests.access.table import BUYER
 from tests.access.world import UNHEARD_OF, World
+from tests.factories.orders import OrderFactory
 from tests.factories.posting import as_posted
+from tests.factories.returns import ArrivalFactory, ClaimFactory, returning
 
 COSTS = {one.name: "10" for one in fields(Terms)}
 STORE = {"country": "IN", "currency": "INR", "timezone": "Asia/Kolkata", "locale": "en"}
@@ -34,6 +42,7 @@ SET = {  # what is said in the settings
 OF_AN_ORDER = (
     "order_edit", "order_cancel", "order_take_back", "note_write", "tag", "order_split", "parcel_add",
 )  # fmt: skip
+OF_A_RULE = ("ndr_rule", "ndr_rule_switch", "ndr_rule_move", "ndr_rule_delete")
 TABLE = "Order No,Order Date,Status,Item\nN-1,2026-03-01,shipped,Kurta\n,2026-03-01,shipped,Kurta\n"
 ACCOUNT = {"name": "Express", "base_url": "https://93.184.216.34", "token": "t", "hook_secret": "s"}
 CONNECTION = ("connection", "edit_connection", "test_connection", "switch_connection", "rotate_hook", "replay")
@@ -51,18 +60,29 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         "desk:parcel_detach": {"pk": world.parcel.pk},
         "desk:move": {"pk": world.fresh.pk},
         "desk:instruct": {"pk": world.parcel.pk},
+        "desk:failed_case": {"pk": world.case.pk},
+        "desk:courier_file": {"pk": world.file.pk},
+        "desk:evidence": {"pk": world.case.pk},
+        "desk:decide_fake": {"pk": world.fake.pk},
+        "portal:brand": {"code": world.store.code},
+        "portal:logo": {"code": world.store.code},
+        **{f"desk:failed_{name}": {"pk": world.case.pk} for name in ("act", "answer", "link")},
+        "desk:failed_take_back": {"pk": world.act.pk},
         "desk:withdraw": {"pk": world.instruction.pk},
         "settings:drop_costs": {"pk": world.costs.pk},
         "desk:task": {"pk": world.task.pk},
         "desk:move_task": {"pk": world.task.pk},
         "api-move-task": {"pk": world.task.pk},
+        **{name: {"pk": world.case.pk} for name in ("api-ndr-case", "api-ndr-act")},
         **{f"desk:{name}": {"name": "orders"} for name in ("bulk_choose", "bulk_start")},
         **{f"desk:{name}": {"pk": world.bulk.pk} for name in ("bulk", "bulk_stop", "bulk_retry", "bulk_undo")},
+        **{f"desk:{name}": {"pk": world.rule.pk} for name in OF_A_RULE},
         "desk:columns": {"name": "orders"},
         "desk:view_new": {"name": "orders"},
         **{f"desk:{name}": {"pk": world.view.pk} for name in ("view", "view_update", "view_delete", "view_restore")},
         **_in_settings(world),
         **_in_imports(world),
+        **_coming_back(world),
         "accounts:invitation": {"token": world.offer.token},
         "api-order": {"pk": world.order.pk},
         "api-reveal": {"pk": world.order.pk},
@@ -74,10 +94,43 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         "api-order-shipments": {"pk": world.fresh.pk},
         "api-split": {"pk": world.fresh.pk},
         "api-shipment": {"pk": world.parcel.pk},
+        **{f"api-rto-{name}": {"pk": world.rto.pk} for name in ("case", "receive", "inspect")},
+        "api-rto-claim-move": {"pk": world.claim.pk},
         "hook": {"token": world.connection.hook_token},
         "account_confirm_email": {"key": "Mw:1"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "a-key"},
     }
+
+
+def _coming_back(world: World) -> dict[str, dict[str, Any]]:
+    """A parcel that travels back, one that lies here with a scan, a picture and a claim."""
+    travels, here = world.rto, received(world)
+    photo, claim = Photo.objects.get(rto_line__case=here), here.claims.get()
+    arrival = here.arrivals.get()
+    rows = {
+        **dict.fromkeys(("rto_case", "rto_move"), travels.pk),
+        **dict.fromkeys(("scan_undo", "scan_aside", "receive_anyway"), arrival.pk),
+        **dict.fromkeys(("claim_move", "claim_pack"), claim.pk),
+        "receive_case": here.pk,
+        "rto_photo": photo.pk,
+    }
+    return {f"desk:{name}": {"pk": pk} for name, pk in rows.items()}
+
+
+def received(world: World) -> RtoCase:
+    """A parcel that lies here, with its scan, a picture and a claim; made when somebody asks for it."""
+    known = RtoCase.objects.filter(store=world.store, status=RtoStatus.RECEIVED).first()
+    if known:
+        return known
+    case = returning(order=OrderFactory(store=world.store, placed_at=world.at), status=RtoStatus.RECEIVED)
+    picture = BytesIO()
+    Image.new("RGB", (1, 1)).save(picture, "JPEG")
+    photo = Photo(store=world.store, rto_line=case.lines.get(), unit=1, width=1, height=1, at=world.at)
+    photo.file.save("unit.jpg", ContentFile(picture.getvalue()), save=False)
+    photo.save()
+    ArrivalFactory(case=case)
+    ClaimFactory(case=case)
+    return case
 
 
 def _in_imports(world: World) -> dict[str, dict[str, Any]]:
@@ -140,6 +193,9 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
             "lines-0-unit_price": "100",
         },
         "desk:order_edit": {**changed, "channel": "phone"},
+        **{f"desk:{name}": {"name": "Once more", "action": "reattempt"} for name in ("ndr_rule_new", "ndr_rule")},
+        "desk:ndr_rule_switch": {"to": "on"},
+        "desk:ndr_rule_move": {"to": "up"},
         "desk:order_cancel": {"reason": "duplicate"},
         "desk:note_write": {"text": "Call after six."},
         "desk:note": {"text": "Call after seven."},
@@ -147,6 +203,14 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "desk:parcel_add": {"courier": "JNE", "awb": "JX-2"},
         "desk:parcel_number": {"courier": "JNE", "awb": "JX-3", "reason": "mixed up"},
         "desk:instruct": {"verb": "reattempt"},
+        "desk:decide_fake": {"to": "upheld", "reference": "CLM-7"},
+        "portal:page": {"step": "prove", "said": "4417"},
+        "desk:failed_answer": {"truth": "was_out"},
+        "desk:failed_act": {"action": "escalate", "note": "Call the hub."},
+        "desk:rto_move": {"to": "received"},
+        "desk:receive": {"scanned": "NOBODY-1"},
+        "desk:scan_aside": {"note": "shelf 3"},
+        "desk:claim_move": {"to": "sent"},
         **SET,
         "desk:move_task": {"to": "done"},
         "settings:costs": {"valid_from": "2026-01-01", **COSTS},
@@ -154,10 +218,13 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "settings:edit_connection": {**ACCOUNT, "stores": [world.store.pk]},
         "settings:switch_connection": {"to": "off"},
         "settings:replay": {"receipt": "all"},
+        "settings:failed": {"automatic": "on"},
         "settings:erasure": {"clue": "+919000000000"},
         "settings:codes": {"provider": "simulator", "raw_code": UNHEARD_OF, "status": "on_hold"},
         "api-tasks": {"store": world.store.code, "title": "Call the hub"},
         "api-move-task": {"to": "done"},
+        "api-ndr-act": {"action": "escalate", "note": "The rider is rude."},
+        "api-ndr-act-on-many": {"cases": [world.case.pk], "action": "escalate", "note": "The rider is rude."},
         "desk:bulk_choose": {"row": world.fresh.pk},
         "desk:bulk_start": {"row": world.fresh.pk, "action": "hold"},
         "desk:columns": {"order": "order", "column": "order"},
@@ -176,21 +243,37 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "api-order-shipments": {"courier": "jne", "awb": "JX-2"},
         "api-split": {"version": 1, "parcels": [{"lines": [{"position": 0, "quantity": 1}]}]},
         "api-shipment": {"courier": "jne", "awb": "JX-3", "reason": "mixed up"},
+        "api-rto-receive": {"lines": [{"line": world.rto.lines.get().pk, "received": 2}]},
+        "api-rto-inspect": {"units": [{"line": world.rto.lines.get().pk, "unit": 1, "grade": "A"}]},
+        "api-rto-arrivals": {"store": world.store.code, "scanned": "4711"},
+        "api-rto-claim-move": {"to": "sent"},
         "api-shipments": {"order": world.fresh.pk, "courier": "jne", "awb": "JX-1"},
     }
+
+
+def address_of(world: World, who: str, name: str) -> str:
+    """Where this door stands in the world, with the key that this person has."""
+    return reverse(name, kwargs=places(world).get(name, {}) | _key(world, who, name))
+
+
+def _key(world: World, who: str, name: str) -> dict[str, str]:
+    """Only the buyer has the token of her link."""
+    if name != "portal:page":
+        return {}
+    return {"token": linking.token_of(world.link) if who == BUYER else "a-guess-of-many-letters"}
 
 
 def knock(world: World, who: str, method: str, name: str, query: str = "") -> HttpResponse:
     """The answer to this person's request; whatever it did is undone."""
     client, headers = Client(raise_request_exception=False), {}
-    machine = name.startswith(BY_TOKEN)
-    if who != "nobody" and machine:
+    machine, stranger = name.startswith(BY_TOKEN), who in {"nobody", BUYER}
+    if not stranger and machine:
         headers["Authorization"] = f"Token {world.token(who)}"
-    elif who != "nobody":
+    elif not stranger:
         client.force_login(world.people[who])
     said = contents(world).get(name, {}) if method in {"POST", "PATCH"} else None
     kind = {"content_type": "application/json"} if machine and said is not None else {}
-    address = reverse(name, kwargs=places(world).get(name)) + query
+    address = address_of(world, who, name) + query
     with transaction.atomic():
         if method in {"GET", "POST"} or (said and machine):
             answer = getattr(client, method.lower())(address, said, headers=headers, **kind)

@@ -7,6 +7,7 @@ A cell is the status of the answer; `login` is the way to the log-in page, `back
 from dataclasses import dataclass
 
 COLUMNS = ("nobody", "agent", "warehouse", "operations", "finance", "manager", "owner", "other")
+BUYER = "buyer"  # has a link and no log-in: a cell of her own where that differs from nobody's
 
 TABLE = """
                                       nobody  agent  wareh. operat. finance manager owner  other
@@ -45,8 +46,41 @@ POST  desk:reveal                     login   200    404    200     404     200 
 POST  desk:move                       login   404    404    back    404     back    back   404
 GET   desk:parcels                    login   200    200    200     200     200     200    200
 GET   desk:parcels?format=xlsx        login   403    403    200     200     200     200    200
+GET   desk:failed                     login   200    200    200     200     200     200    200
+GET   desk:failed?format=csv          login   403    403    200     200     200     200    200
+GET   desk:fakes                      login   403    403    200     200     200     200    200
+POST  desk:decide_fake                login   404    404    back    back    back    back   404
+GET   desk:evidence                   login   404    404    200     200     200     200    404
+GET   desk:courier_files              login   403    403    200     403     200     200    200
+POST  desk:courier_file               login   404    404    200     404     200     200    404
+GET   desk:failed_case                login   200    200    200     200     200     200    404
+GET   desk:failed_measures            login   403    403    200     403     200     200    200
+POST  desk:failed_act                 login   403    403    back    403     back    back   404
+POST  desk:failed_answer              login   back   404    back    404     back    back   404
+POST  desk:failed_link                login   back   404    back    404     back    back   404
+POST  desk:failed_take_back           login   404    404    back    404     back    back   404
 POST  desk:instruct                   login   404    404    back    404     back    back   404
 POST  desk:withdraw                   login   404    404    back    404     back    back   404
+GET   desk:coming_back                login   200    200    200     200     200     200    200
+GET   desk:coming_back_list           login   200    200    200     200     200     200    200
+GET   desk:coming_back_list?format=csv
+                                      login   403    403    200     200     200     200    200
+GET   desk:rto_case                   login   200    200    200     200     200     200    404
+POST  desk:rto_move                   login   403    back   back    403     back    back   404
+GET   desk:rto_photo                  login   200    200    200     200     200     200    404
+GET   desk:receive                    login   403    200    200     403     200     200    200
+POST  desk:receive                    login   403    back   back    403     back    back   back
+GET   desk:receive_case               login   403    200    200     403     200     200    404
+POST  desk:receive_case               login   403    200    200     403     200     200    404
+POST  desk:scan_undo                  login   403    back   back    403     back    back   404
+POST  desk:scan_aside                 login   403    back   back    403     back    back   404
+POST  desk:receive_anyway             login   403    back   back    403     back    back   404
+GET   desk:shelf                      login   403    200    200     403     200     200    200
+POST  desk:shelf                      login   403    back   back    403     back    back   back
+POST  desk:shelf_undo                 login   403    back   back    403     back    back   back
+GET   desk:claims                     login   403    403    200     200     200     200    200
+POST  desk:claim_move                 login   403    403    back    back    back    back   404
+GET   desk:claim_pack                 login   403    403    200     200     200     200    404
 GET   desk:tasks                      login   200    200    200     200     200     200    200
 GET   desk:new_task                   login   200    200    200     200     200     200    200
 POST  desk:new_task                   login   200    200    200     200     200     200    200
@@ -68,6 +102,14 @@ POST  desk:view                       login   404    404    back    404     back
 POST  desk:view_update                login   404    404    back    404     back    back   404
 POST  desk:view_delete                login   404    404    back    404     back    back   404
 POST  desk:view_restore               login   404    404    back    404     back    back   404
+GET   desk:ndr_rules                  login   403    403    200     403     200     200    200
+GET   desk:ndr_rule_new               login   403    403    200     403     200     200    200
+POST  desk:ndr_rule_new               login   403    403    back    403     back    back   back
+GET   desk:ndr_rule                   login   403    403    200     403     200     200    404
+POST  desk:ndr_rule                   login   403    403    back    403     back    back   404
+POST  desk:ndr_rule_switch            login   403    403    back    403     back    back   404
+POST  desk:ndr_rule_move              login   403    403    back    403     back    back   404
+POST  desk:ndr_rule_delete            login   403    403    back    403     back    back   404
 POST  accounts:preferences            login   back   back   back    back    back    back   back
 POST  accounts:switch_store           login   back   back   back    back    back    back   back
 GET   accounts:invitation             200     200    200    200     200     200    200    200
@@ -101,6 +143,8 @@ GET   settings:account                login   200    200    200     200     200 
 GET   settings:costs                  login   403    403    403     200     200     200    200
 POST  settings:costs                  login   403    403    403     back    back    back   back
 POST  settings:drop_costs             login   403    403    403     back    back    back   404
+GET   settings:failed                 login   403    403    403     403     200     200    200
+POST  settings:failed                 login   403    403    403     403     back    back   back
 GET   settings:codes                  login   403    403    200     403     200     200    200
 POST  settings:codes                  login   403    403    back    403     back    back   404
 GET   settings:audit                  login   403    403    403     403     200     200    200
@@ -174,6 +218,18 @@ DELETE api-shipment                   401     404    404    409     404     409 
 GET   api-tasks                       401     200    200    200     200     200     200    200
 POST  api-tasks                       401     201    201    201     201     201     201    404
 POST  api-move-task                   401     200    200    200     200     200     200    404
+GET   api-ndr-cases                   401     200    200    200     200     200     200    200
+GET   api-ndr-case                    401     200    200    200     200     200     200    404
+POST  api-ndr-act                     401     404    404    200     404     200     200    404
+POST  api-ndr-act-on-many             401     200    200    200     200     200     200    200
+GET   api-rto-cases                   401     200    200    200     200     200     200    200
+GET   api-rto-case                    401     200    200    200     200     200     200    404
+POST  api-rto-receive                 401     404    200    200     404     200     200    404
+POST  api-rto-inspect                 401     404    409    409     404     409     409    404
+GET   api-rto-arrivals                401     200    200    200     200     200     200    200
+POST  api-rto-arrivals                401     404    201    201     404     201     201    404
+GET   api-rto-claims                  401     200    200    200     200     200     200    200
+POST  api-rto-claim-move              401     404    404    200     200     200     200    404
 GET   schema                          401     200    200    200     200     200     200    200
 
 Machines: the connection's signature is what opens this door
@@ -181,6 +237,12 @@ POST  hook                            403     403    403    403     403     403 
 GET   hook                            403     403    403    403     403     403     403    403
 GET   healthz                         200     200    200    200     200     200     200    200
 GET   readyz                          503     503    503    503     503     503     503    503
+
+Buyers: their link is the only key; the last column is who has it, everybody else knocks with another
+GET   portal:page                     404     404    404    404     404     404    404    404    200
+POST  portal:page                     404     404    404    404     404     404    404    404    200
+GET   portal:brand                    200     200    200    200     200     200    200    200
+GET   portal:logo                     404     404    404    404     404     404    404    404
 
 Log-in and one's own account
 GET   account_login                   200     back   back   back    back    back    back   back
@@ -222,10 +284,12 @@ class Door:
 def doors() -> list[Door]:
     """The rows, in order."""
     words = [line.split() for line in TABLE.replace("\n    ", " ").splitlines()]
-    rows = [row for row in words if len(row) == 2 + len(COLUMNS) and row[0] in {"GET", "POST", "PATCH", "DELETE"}]
+    lengths = {2 + len(COLUMNS), 3 + len(COLUMNS)}
+    rows = [row for row in words if len(row) in lengths and row[0] in {"GET", "POST", "PATCH", "DELETE"}]
     return [_door(method, place, cells) for method, place, *cells in rows]
 
 
 def _door(method: str, place: str, cells: list[str]) -> Door:
     name, mark, query = place.partition("?")
-    return Door(method, name, mark + query, dict(zip(COLUMNS, cells, strict=True)))
+    own = cells if len(cells) > len(COLUMNS) else [*cells, cells[0]]
+    return Door(method, name, mark + query, dict(zip((*COLUMNS, BUYER), own, strict=True)))

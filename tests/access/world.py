@@ -14,14 +14,25 @@ from connectors.couriers.words import ScanStatus, Verb
 from connectors.models import Connection
 from desk.models import BulkRun, SavedView
 from desk.services import running, viewing
+from ndr.models import Act, Case, CourierFile, FakeAttempt, Rule
 from orders.cost import Terms
-from orders.models import CostModel, Instruction, Note, Order, Shipment, Task
-from orders.services import costing, instructing, noting, tasking
+from orders.models import BuyerLink, CostModel, Instruction, Note, Order, Purpose, Shipment, Task
+from orders.services import costing, instructing, linking, noting, tasking
 from orders.services.tasking import Wanted
+from returns.models import Claim, RtoCase
 from tests.factories.accounts import MembershipFactory, StoreFactory, UserFactory
 from tests.factories.analytics import Steps, hear
 from tests.factories.connectors import ConnectionFactory
+from tests.factories.ndr import (
+    ActFactory,
+    AttemptFactory,
+    CaseFactory,
+    CourierFileFactory,
+    FakeAttemptFactory,
+    RuleFactory,
+)
 from tests.factories.orders import OrderFactory, OrderLineFactory, ScanFactory, ShipmentFactory
+from tests.factories.returns import ClaimFactory, returning
 
 UNHEARD_OF = "QQ-9"  # a code of the parcel’s courier that nobody knows
 STRANGER = "other"  # owner of another store
@@ -46,6 +57,14 @@ class World:
     offer: Issued
     holiday: Holiday
     bulk: BulkRun
+    case: Case
+    rule: Rule
+    rto: RtoCase
+    claim: Claim
+    fake: FakeAttempt
+    file: CourierFile
+    link: BuyerLink
+    act: Act
     people: dict[str, User] = field(default_factory=dict)
 
     def token(self, who: str) -> str:
@@ -84,6 +103,11 @@ def build(at: datetime, **order: Any) -> World:
         store=store, list_name="orders", action="hold", inputs={}, rows=Order.objects.filter(pk=fresh.pk), query="",
         at=at, actor=staff[Role.OWNER],
     )  # fmt: skip
+    returned = OrderFactory(store=store, placed_at=placed, phone="+919811122233")
+    rto = returning(units=2, order=returned, opened_at=at - timedelta(days=1))
+    case = CaseFactory(shipment=parcel, failed_at=at - timedelta(hours=20))
+    fake = FakeAttemptFactory(attempt=AttemptFactory(case=case), claimed_at=at - timedelta(hours=2))
+    link = linking.make(order=on_the_road, shipment=parcel, purpose=Purpose.FAILED_DELIVERY, at=at)
     return World(
         at=at,
         store=store,
@@ -99,5 +123,13 @@ def build(at: datetime, **order: Any) -> World:
         offer=offer,
         holiday=holiday,
         bulk=bulk,
+        rule=RuleFactory(store=store),
+        rto=rto,
+        claim=ClaimFactory(case=rto),
+        case=case,
+        fake=fake,
+        file=CourierFileFactory(store=store, connection=connection, asked_at=at),
+        link=link,
+        act=ActFactory(case=case, at=at),
         people=staff,
     )

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from analytics import services
 from analytics.dimensions import SEVERAL, Cohort, Dimension
 from analytics.forms import FILTERS
-from analytics.queries import rto
+from analytics.queries import breadth, rto
 from analytics.question import Counts, Question
 from connectors.couriers.words import Direction, Reason, ScanStatus
 from orders.models import Order, Shipment, StaleParcel
@@ -29,6 +30,7 @@ from tests.factories.orders import (
 pytestmark = pytest.mark.django_db
 
 START = datetime(2026, 9, 25, 17, 0, tzinfo=UTC)  # a Friday evening: hours away from midnight in both zones
+NEVER_LEFT_OUT, ALWAYS_LEFT_OUT = 2.0, -1.0  # shares of the parcels from which on the rest is counted
 WORDS = {
     "payment_method": ["cod", "prepaid", "unknown"],
     "state": ["Bihar", "Goa", ""],
@@ -147,7 +149,14 @@ def without_zeros(counted: dict[str, int], *, amounts: bool) -> dict[str, int]:
 
 
 def check(question: Question) -> None:
-    groups, total = naive.count(question)
+    """Whichever of the two ways the answer is come by."""
+    counted = naive.count(question)
+    for most in (NEVER_LEFT_OUT, ALWAYS_LEFT_OUT):
+        with mock.patch.object(breadth, "MOST", most):
+            compare(question, *counted)
+
+
+def compare(question: Question, groups: dict[str, naive.Numbers], total: naive.Numbers) -> None:
     answers = rto.answer(question, at=START)
     answer, amounts = answers.of[question.group_by], answers.currency is not None
     assert numbers(answer.total) == without_zeros(total, amounts=amounts)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 import accounts.services
 from analytics import services
 from analytics.dimensions import Cohort, Dimension
-from analytics.models import DayTotal, Label, MonthTotal, ParcelFact, WeekFact
+from analytics.models import DayTotal, Label, MonthTotal, ParcelFact, ProductFact, WeekFact
 from analytics.queries import rto
 from analytics.question import COUNTED, Question
 from connectors.couriers.words import Direction, ScanStatus
@@ -39,6 +39,7 @@ def total(store, **asked):
 def snapshot():
     return (
         sorted(ParcelFact.objects.values_list()),
+        sorted(ProductFact.objects.values_list(*[field.name for field in ProductFact._meta.fields])),
         sorted(DayTotal.objects.values_list("store", "cohort", "dimension", "day", "key", *COUNTED)),
         sorted(MonthTotal.objects.values_list("store", "cohort", "dimension", "months", "month", "key", *COUNTED)),
         sorted(WeekFact.objects.values_list(*[field.name for field in WeekFact._meta.fields if field.name != "id"])),

@@ -150,7 +150,7 @@ def test_nobody_is_asked_to_log_in(client):
         ({}, 10),
         ({"group_by": "postcode"}, 11),
         ({"payment_method": "cod"}, 13),
-        ({"campaign": "-", "group_by": "city"}, 14),
+        ({"campaign": "-", "group_by": "city"}, 15),
     ],
 )
 def test_the_page_asks_the_same_number_of_questions_however_many_groups(

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from accounts.models import Store, User
+from connectors import registry
 from connectors.models import Connection, Health, HourOfCalls
 from core.queue import QueueState
 from inbox.models import Receipt
@@ -49,5 +51,23 @@ def test_every_page_is_clean_in_all_its_looks(opened: Opened, world: World, owne
     seen.page.get_by_role("button", name="Test the connection").click()
     seen.page.wait_for_selector(".note-line")
     wrong += _looked_at(seen, f"{one}test/")
+    assert wrong == []
+    assert seen.faults == []
+
+
+def test_the_pages_of_real_couriers_are_clean_and_say_which_word_they_refuse(
+    opened: Opened, world: World, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, wrong = opened("/", user=owner), []
+    word = "/hooks/"  # in any address
+    monkeypatch.setattr(registry.COURIERS["shiprocket"], "refused_in_hooks", (word,))
+    for provider in ("delhivery", "shiprocket"):
+        one = ConnectionFactory(stores=[world.store], name=f"Our {provider}", provider=provider)
+        paths = (f"/settings/connections/{one.pk}/", f"/settings/connections/new/{provider}/")
+        for path in paths:
+            seen.page.goto(path)
+            wrong += _looked_at(seen, path)
+    seen.page.goto(paths[0])
+    assert seen.page.get_by_text(f"They take no address with “{word}” in it.").is_visible()
     assert wrong == []
     assert seen.faults == []

@@ -43,7 +43,8 @@ def _looked_at(seen: Seen, path: str) -> list[str]:
 def test_every_page_is_clean_in_all_its_looks(opened: Opened, world: World, owner: User) -> None:
     seen = opened("/", user=owner)
     paths = [
-        *("/", "/orders/", "/orders/?status=cancelled", f"/orders/{world.order.pk}/", "/parcels/?queue=failed"),
+        *("/failed/rules/", "/failed/rules/new/?like=nobody_there", f"/failed/rules/{world.rule.pk}/"),
+        *("/", "/orders/", "/orders/?status=cancelled", f"/orders/{world.order.pk}/", "/parcels/?queue=coming_back"),
         *("/tasks/", "/tasks/?whose=closed", "/tasks/new/", f"/tasks/{world.task.pk}/"),
         *(
             "/lookup/?q=Snehal",

@@ -8,7 +8,8 @@ import pytest
 
 from connectors import errands
 from connectors.base import Busy, Down, Garbled, NotAuthorised, ProviderError, Refused, Unreachable
-from core.queue import QueueState
+from connectors.lines import NotNow
+from core.queue import QueueState, wait_after
 from messaging.models import Message
 from tests.factories.messaging import MessageFactory
 
@@ -25,6 +26,8 @@ class Provider:
     says: ProviderError | None = None
     arrived: list[int] = field(default_factory=list)
     looked: int = 0
+    failed: int = 0
+    most_tries: int = 1000
 
     def send(self, row: Message) -> str:
         if self.says is None or isinstance(self.says, Unreachable):
@@ -36,6 +39,13 @@ class Provider:
     def look_up(self, row: Message) -> str | None:
         self.looked += 1
         return f"id-{row.pk}" if row.pk in self.arrived else None
+
+    def enough(self, row: Message) -> bool:
+        self.failed += 1
+        return self.failed >= self.most_tries
+
+    def pause(self, row: Message, *, chance: random.Random) -> timedelta:
+        return wait_after(row.tries, chance=chance)
 
     def record(self, row: Message, sent: str) -> None:
         row.finish()
@@ -115,3 +125,19 @@ def test_after_three_days_it_is_given_up() -> None:
     message = MessageFactory()
     row = attempt(Provider(says=Down("no route")), message.try_at + timedelta(hours=73))
     assert (row.state, row.problem) == (QueueState.SET_ASIDE, "no route")
+
+
+@pytest.mark.parametrize(
+    ("says", "state", "unsure"),
+    [
+        (Down("no route"), QueueState.SET_ASIDE, False),
+        (Busy("too fast"), QueueState.WAITING, False),
+        (NotNow("engaged"), QueueState.WAITING, False),
+    ],
+)
+def test_an_errand_may_have_few_tries(says: ProviderError, state: QueueState, unsure: bool) -> None:
+    message, provider = MessageFactory(), Provider(says=says, most_tries=3)
+    rows = [attempt(provider, message.try_at + timedelta(hours=hour)) for hour in range(3)]
+    assert [row.state for row in rows[:2]] == [QueueState.WAITING] * 2
+    assert (rows[2].state, rows[2].unsure) == (state, unsure)
+    assert provider.arrived in ([], [message.pk])

@@ -1,15 +1,20 @@
 """Connecting a store, by command."""
 
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection as database
 
+from accounts.models import Store
+from connectors import services, web
 from connectors.models import Connection, Family
 from core import audit
-from tests.factories.accounts import StoreFactory
+from tests.factories.accounts import StoreFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +89,18 @@ def test_secrets_do_not_follow_an_address_that_somebody_changes(settings: object
     assert "base_url" not in Connection.objects.get().settings
     add(*moved, "--set", "token=t2", "--set", "hook_secret=s2")
     assert Connection.objects.get().credentials["token"] == "t2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_an_address_leads_is_asked_before_the_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[bool]()
+    monkeypatch.setattr(web, "resolve", lambda url: asked.append(database.in_atomic_block))
+    given = {"base_url": "https://api.example.com", "token": "t", "hook_secret": "s"}
+    store, owner = Store.objects.get(), UserFactory()
+    made = services.add(provider="simulator", name="A", given=given, stores=[store], at=AT, actor=owner)
+    services.change(connection=made, name="A", given=given, stores=[store], at=AT, actor=owner)
+    services.put_connection(store=store, provider="simulator", given=given, at=AT, actor=None)
+    assert asked == [False] * 3
 
 
 @pytest.mark.parametrize("calls", ["abc", "0", "-1", "1.5"])

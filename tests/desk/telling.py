@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from connectors.couriers.words import Reason, ScanStatus
+from ndr.services import following
 from orders.services import tracking
 from tests.factories.orders import OrderFactory, ScanFactory, ShipmentFactory
 
@@ -13,7 +14,7 @@ def travelling(store, at, *steps, **fields):
     parcel = ShipmentFactory(order=order, created_at=at - timedelta(days=6), **fields)
     for status, age, extras in steps:
         ScanFactory(shipment=parcel, status=status, happened_at=at - age, **extras)
-    tracking.refold(shipment_ids=[parcel.pk], at=at, quiet=False)
+    following.follow(tracking.refold(shipment_ids=[parcel.pk], at=at, quiet=False), at=at)
     parcel.refresh_from_db()
     return parcel
 

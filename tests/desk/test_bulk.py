@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership
 from accounts.roles import Role
 from connectors.couriers.words import ScanStatus
 from core.models import AuditEvent
@@ -17,6 +16,7 @@ from desk.services import carrying, running
 from orders.models import Instruction, Order, StaleParcel
 from orders.services import many
 from orders.states import Decision
+from tests.desk.bulking import carried, choose, decisions, start, states, work
 from tests.desk.telling import failed, text, travelling
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.connectors import ConnectionFactory
@@ -29,89 +29,6 @@ pytestmark = pytest.mark.django_db
 def orders(store):
     """Three that are new."""
     return OrderFactory.create_batch(3, store=store)
-
-
-def address(name, what, query=""):
-    return f"{reverse(f'desk:{name}', args=[what])}?{query}"
-
-
-def choose(desk, rows, what="orders", query="", **more):
-    sent = {"row": [row.pk for row in rows], **more}
-    return desk.post(address("bulk_choose", what, query), sent, headers={"HX-Request": "true"})
-
-
-def start(desk, action, rows=(), what="orders", query="", **more):
-    sent = {"action": action, "row": [row.pk for row in rows], **more}
-    return desk.post(address("bulk_start", what, query), sent)
-
-
-def carried(desk, action, rows=(), **more):
-    """Ask for it and let a worker do it; the run's page."""
-    asked = start(desk, action, rows, **more)
-    assert asked.status_code == 302
-    work()
-    return desk.get(asked.url)
-
-
-def work():
-    while carrying.carry(clock=timezone.now):
-        pass
-
-
-def decisions(*rows):
-    return [Order.objects.get(pk=row.pk).decision for row in rows]
-
-
-def states():
-    return dict(BulkRow.objects.order_by("pk").values_list("subject_id", "state"))
-
-
-class TestOffers:
-    def test_say_how_many_how_much_and_what_stays(self, desk, store, orders, at):
-        sent = travelling(store, at, (ScanStatus.PICKED_UP, timedelta(days=1), {}))
-        page = text(choose(desk, [*orders, sent.order]))
-        assert "4 selected" in page
-        assert "₹5,196" in page
-        assert "Confirm 3" in page
-        assert "1 stays, Handed over to its courier already." in page
-        assert "Release" not in page
-
-    def test_all_that_match_travel_as_a_filter(self, desk, store):
-        OrderFactory.create_batch(4, store=store, city="Pune")
-        OrderFactory(store=store, city="Kochi")
-        page = text(choose(desk, [], query="city=Pune", all="1"))
-        assert "4 selected" in page
-        assert "Confirm 4" in page
-
-    def test_ask_the_database_few_things_however_many_rows(self, desk, store, django_assert_max_num_queries):
-        rows = OrderFactory.create_batch(30, store=store)
-        with django_assert_max_num_queries(7):
-            choose(desk, rows)
-
-    def test_without_script_they_are_a_page(self, desk, store, orders):
-        page = text(desk.post(address("bulk_choose", "orders"), {"row": [row.pk for row in orders]}))
-        assert "<html" in page
-        assert page.count('type="hidden" name="row"') == 3
-        assert "Confirm 3" in page
-
-    def test_another_store_s_rows_are_not_selected(self, desk, store, orders):
-        page = text(choose(desk, [orders[0], OrderFactory()]))
-        assert "1 selected" in page
-
-    def test_couriers_are_offered_what_their_rules_allow(self, desk, store, at):
-        connection = ConnectionFactory(stores=[store])
-        parcels = [failed(store, at, connection=connection), failed(store, at)]
-        page = text(choose(desk, parcels, what="parcels"))
-        assert "Ask to try 1 again" in page
-        assert "Bring 1 back" in page
-        assert "This parcel has no courier connection: tell the courier yourself." in page
-
-    def test_a_role_that_may_do_nothing_picks_nothing(self, desk, store, member, orders):
-        Membership.objects.filter(pk=member.pk).update(role=Role.AGENT)
-        page = text(desk.get(reverse("desk:orders")))
-        assert 'name="row"' not in page
-        assert start(desk, "confirm", orders).status_code == 403
-        assert not BulkRun.objects.exists()
 
 
 class TestOrders:

@@ -50,13 +50,15 @@ def test_what_can_t_be_read_is_an_error_in_words(desk, store):
 @pytest.mark.parametrize(("sort", "in_turn"), [("", "CBA"), ("clock", "CBA"), ("-clock", "ABC"), ("number", "CBA")])
 def test_a_queue_begins_with_who_waits_longest(desk, store, at, sort, in_turn):
     for hours, awb in ((1, "A"), (23, "B"), (30, "C")):
-        failed(store, at, timedelta(hours=hours), awb=awb)
-    answer = desk.get(reverse("desk:parcels"), {"queue": "failed", "sort": sort})
-    page = text(answer)
+        travelling(store, at, (ScanStatus.RTO_INITIATED, timedelta(hours=hours), {}), awb=awb)
+    answer = desk.get(reverse("desk:parcels"), {"queue": "coming_back", "sort": sort})
     assert [row.awb for row in answer.context["list"].page.rows] == list(in_turn)
-    assert "2 parcels can still be saved, 1 is past its clock." in page
-    clocks = [(row.left.words, row.left.urgency) for row in answer.context["rows"]]
-    assert clocks[in_turn.index("C")] == ("−6 h 00", "late")
+    assert "3 parcels are coming back to you." in text(answer)
+    assert answer.context["rows"][in_turn.index("C")].left.words == "30 h"
+
+
+def test_the_queue_that_became_a_list_of_its_own_is_found_there(desk):
+    assert desk.get(reverse("desk:parcels"), {"queue": "failed"}).url == reverse("desk:failed")
 
 
 @pytest.mark.parametrize("queue", ["late", "silent", "coming_back", "back"])
@@ -141,10 +143,9 @@ def test_a_queue_that_can_t_be_read_is_not_an_empty_one(desk, store):
 
 
 def test_over_the_clocks_of_a_queue_stands_what_they_count(desk, store, at):
-    failed(store, at)
-    assert (
-        "Left" in text(desk.get(reverse("desk:parcels"), {"queue": "failed"})).split("<thead>")[1].split("</thead>")[0]
-    )
+    travelling(store, at, (ScanStatus.RTO_INITIATED, timedelta(hours=3), {}))
+    page = text(desk.get(reverse("desk:parcels"), {"queue": "coming_back"}))
+    assert "No news for" in page.split("<thead>")[1].split("</thead>")[0]
 
 
 def test_the_first_line_says_which_orders_are_counted(desk, store):

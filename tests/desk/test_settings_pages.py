@@ -96,6 +96,29 @@ class TestCodes:
         assert desk.post("/settings/codes/", said).status_code == 404
         assert not CodeMap.objects.exists()
 
+    @pytest.fixture
+    def stranger(self):
+        return MembershipFactory(user__name="Somebody Else", role="owner").user
+
+    def test_what_another_store_mapped_for_itself_is_not_shown_and_cannot_be_changed(self, desk, stranger) -> None:
+        code = {"provider": "simulator", "raw_code": "left with asha k"}
+        codes.put_meaning(**code, status=ScanStatus.DELIVERED, reason=None, at=timezone.now(), actor=stranger)
+        page = text(desk.get("/settings/codes/"))
+        assert "asha k" not in page
+        assert "Somebody Else" not in page
+        assert desk.post("/settings/codes/", code | {"status": "lost"}).status_code == 404
+        assert CodeMap.objects.get().status == ScanStatus.DELIVERED
+
+    def test_what_holds_for_her_parcels_is_shown_without_the_name_of_a_stranger(self, desk, parcel, stranger) -> None:
+        code = {"provider": "simulator", "raw_code": "ZZ-1"}
+        codes.put_meaning(**code, status=ScanStatus.ON_HOLD, reason=None, at=timezone.now(), actor=stranger)
+        page = text(desk.get("/settings/codes/"))
+        assert "ZZ-1" in page
+        assert "Somebody in another store" in page
+        assert "Somebody Else" not in page
+        desk.post("/settings/codes/", code | {"status": "lost"})
+        assert CodeMap.objects.get().status == ScanStatus.LOST
+
 
 class TestAudit:
     def test_the_log_tells_who_did_what_to_which_order(self, desk, store, member) -> None:

@@ -1,6 +1,7 @@
 """Couriers are asked about what is due, as often as they allow."""
 
 import threading
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -53,7 +54,7 @@ def test_what_is_due_is_asked_in_batches_and_goes_the_way_of_webhooks(
     first = due[0]
     first.refresh_from_db()
     assert first.status == ScanStatus.DELIVERED
-    assert timedelta(hours=19) < first.next_poll_at - AT < timedelta(hours=29)
+    assert timedelta(hours=16) < first.next_poll_at - AT <= timedelta(hours=24)
     assert first.news.get().state == QueueState.DONE
     assert poll() == polling.Asked()
 
@@ -142,6 +143,35 @@ def test_a_courier_that_breaks_down_costs_the_others_nothing(connection: Connect
 
     pretend.outside.track = track
     assert poll() == polling.Asked(calls=1, parcels=3)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_courier_that_hangs_holds_up_neither_the_others_nor_the_worker(
+    connection: Connection, pretend: type[Pretend]
+) -> None:
+    """Waiting for all of them, as `poll` did, never came back here."""
+    other, hung = ConnectionFactory(provider="pretend", credentials={"secret": SECRET}), threading.Event()
+    parcels(connection, 3), parcels(other, 3)
+
+    def track(awbs: Sequence[str]) -> Heard:
+        if awbs[0].startswith(f"C{other.pk}-"):
+            assert hung.wait(60)
+        return delivered(awbs)
+
+    pretend.outside.track = track
+    try:
+        asked = polling.poll(clock=lambda: AT, patience=timedelta(seconds=10))
+        assert asked == polling.Asked(calls=1, parcels=3)
+        assert set(connection.shipments.values_list("status", flat=True)) == {ScanStatus.DELIVERED}
+        assert set(other.shipments.values_list("status", flat=True)) == {ScanStatus.CREATED}
+    finally:
+        hung.set()
+    while other.shipments.exclude(status=ScanStatus.DELIVERED).exists():  # its answer counts when it comes
+        time.sleep(0.05)
+    for thread in threading.enumerate():
+        if thread.name.startswith("poll"):
+            thread.join()
 
 
 @pytest.mark.race

@@ -21,9 +21,12 @@ from desk.erasing import proof
 from desk.models import Erasure, SavedView
 from inbox.models import Receipt
 from messaging.models import DeliveryEvent, Message, Reply
+from ndr.models import Answer
 from orders.models import Customer, Instruction, Note, Order, Scan, Task
+from orders.services import linking
 from tests.access.world import World, build
 from tests.factories.connectors import ConnectionFactory
+from tests.factories.ndr import AnswerFactory
 from tests.factories.orders import OrderFactory, ScanFactory, ShipmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +89,9 @@ def world() -> World:
         connection=writes, provider_id="wamid.98765", delivery=Delivery.READ, happened_at=at, received_at=at
     )
     Reply.objects.create(connection=writes, provider_id="r1", sender=PHONE, text="I am Zebulon", at=at)
+    AnswerFactory(
+        case=world.case, phone=PHONE, address="77 Marker Lane", landmark="behind Yonder Mill", note="Zebulon was in"
+    )
     SavedView.objects.filter(pk=world.view.pk).update(query="q=9876501234")
     IdempotencyKey.objects.create(
         scope="user:1", key="k", request_digest="d", status=200, body={"phone": PHONE}, asked_at=at
@@ -110,7 +116,7 @@ def erase(desk: Client, clue: str):
 
 @pytest.mark.parametrize("clue", ["98765 01234", EMAIL.upper(), "number"])
 def test_nothing_of_her_is_left_in_any_table(desk, world, clue: str) -> None:
-    assert {"orders_order", "orders_scan", "inbox_receipt", "messaging_reply"} <= left().keys()
+    assert {"orders_order", "orders_scan", "ndr_answer", "inbox_receipt", "messaging_reply"} <= left().keys()
     erase(desk, world.order.number if clue == "number" else clue)
     assert left() == {}
     assert "Nobody is kept under this." in look_up(desk, PHONE).content.decode()
@@ -145,14 +151,24 @@ def test_the_proof_holds_counts_and_a_digest_that_fits(desk, world) -> None:
     answer = desk.get(f"/settings/erasure/{row.pk}/proof.json")
     said = json.loads(answer.content)
     assert said["rows"] == {
-        "answers": 1, "calls": 2, "customers": 1, "deliveries": 1, "instructions": 1, "messages": 2, "notes": 1,
-        "orders": 1, "replies": 1, "scans": said["rows"]["scans"], "tasks": 1, "views": 1,
+        "answers": 1, "calls": 2, "customers": 1, "deliveries": 1, "instructions": 1, "links": 1, "messages": 2,
+        "notes": 1, "orders": 1, "replies": 1, "said_of_failed_deliveries": 1, "scans": said["rows"]["scans"],
+        "tasks": 1, "views": 1,
     }  # fmt: skip
     assert said["sha256"] == proof.digest(row)
     assert said["by_user"] == world.people[Role.OWNER].pk
     assert not any(mark in answer.content.decode().lower() for mark in MARKS)
     row.counts["orders"] = 99
     assert proof.digest(row) != said["sha256"]
+
+
+def test_her_link_opens_nothing_any_more_and_her_answer_stays_without_words(desk, world, client) -> None:
+    address = f"/p/{linking.token_of(world.link)}/"
+    assert client.get(address).status_code == 200
+    erase(desk, PHONE)
+    assert client.get(address).status_code == 404
+    kept = ("truth", "wish", "phone", "address", "landmark", "note")
+    assert Answer.objects.values_list(*kept).get() == ("was_out", "deliver", "", "", "", "")
 
 
 def test_again_changes_nothing(desk, world) -> None:

@@ -9,7 +9,7 @@ from orders import cadence
 
 AT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-MIDDLE = 0.5  # no spread
+LONGEST = 0.0  # the chance that takes nothing off
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ MIDDLE = 0.5  # no spread
     ],
 )
 def test_each_state_has_its_pace(status: ScanStatus, silent: timedelta, again_in: timedelta | None) -> None:
-    asked = cadence.next_ask(status=status, since=AT - silent, at=AT, chance=MIDDLE)
+    asked = cadence.next_ask(status=status, since=AT - silent, at=AT, chance=LONGEST)
     assert asked == (AT + again_in if again_in else None)
 
 
@@ -41,7 +41,7 @@ def test_every_status_has_a_pace() -> None:
     ("unknown_for", "again_in"), [(HOUR, HOUR), (10 * HOUR, 5 * HOUR), (10 * DAY, DAY), (31 * DAY, None)]
 )
 def test_an_unknown_number_is_asked_for_ever_later(unknown_for: timedelta, again_in: timedelta | None) -> None:
-    asked = cadence.ask_unknown(since=AT - unknown_for, at=AT, chance=MIDDLE)
+    asked = cadence.ask_unknown(since=AT - unknown_for, at=AT, chance=LONGEST)
     assert asked == (AT + again_in if again_in else None)
 
 
@@ -50,5 +50,23 @@ def test_parcels_of_one_import_are_spread_over_their_interval() -> None:
         cadence.next_ask(status=ScanStatus.CREATED, since=AT, at=AT, chance=cadence.chance_of(pk)) for pk in range(100)
     ]
     known = sorted(moment for moment in asked if moment)
-    assert known[-1] - known[0] > 2 * HOUR
+    assert known[-1] - known[0] > 1.5 * HOUR
     assert len(set(known)) == 100
+
+
+@pytest.mark.parametrize("days", range(30))
+def test_whoever_was_delivered_is_asked_about_within_a_day_for_a_month(days: int) -> None:
+    for pk in range(200):
+        asked = cadence.next_ask(
+            status=ScanStatus.DELIVERED, since=AT - days * DAY, at=AT, chance=cadence.chance_of(pk)
+        )
+        assert asked is not None
+        assert AT < asked <= AT + DAY
+
+
+@pytest.mark.parametrize("status", ScanStatus)
+def test_nobody_waits_longer_than_his_state_says(status: ScanStatus) -> None:
+    for pk in range(200):
+        asked = cadence.next_ask(status=status, since=AT, at=AT, chance=cadence.chance_of(pk))
+        assert asked is not None
+        assert asked - AT <= cadence.EVERY[status]

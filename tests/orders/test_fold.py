@@ -1,11 +1,10 @@
 """The fold, as a table: what was heard, and where the parcel then is."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from connectors.couriers.words import Reason, ScanStatus
 from orders.fold import PRECEDENCE, Journey, Said, fold
@@ -135,23 +134,29 @@ def test_every_status_has_its_rank() -> None:
     assert set(PRECEDENCE) == set(ScanStatus)
 
 
-scans = st.lists(
-    st.builds(
-        said,
-        st.integers(0, 6),  # few moments: ties are the rule
-        st.sampled_from(list(S)),
-        reason=st.sampled_from(["", Reason.REFUSED, Reason.NO_ATTEMPT]),
-        attempt=st.sampled_from([None, 1, 3]),
-        return_leg=st.booleans(),
-        received_at=st.sampled_from([START, START + timedelta(hours=3), START + timedelta(days=400)]),
-    ),
-    max_size=8,
+failures = [(0, S.OUT_FOR_DELIVERY), (1, S.ATTEMPT_FAILED), (2, S.ATTEMPT_FAILED), (24, S.OUT_FOR_DELIVERY)]
+
+
+def disputing(*hours: float) -> Journey:
+    told = [*failures, (25, S.ATTEMPT_FAILED)]
+    return fold(said(at, status, disputed=at in hours, reason=Reason.UNAVAILABLE) for at, status in told)
+
+
+@pytest.mark.parametrize(
+    ("disputed", "attempts", "no_attempts"),
+    [((), 2, 0), ((1,), 1, 1), ((2,), 1, 1), ((1, 2), 1, 1), ((25,), 1, 1), ((2, 25), 0, 2)],
 )
+def test_a_disputed_failure_counts_as_one_without_an_attempt(
+    disputed: tuple[float, ...], attempts: int, no_attempts: int
+) -> None:
+    journey = disputing(*disputed)
+    assert (journey.attempts, journey.no_attempts) == (attempts, no_attempts)
 
 
-@settings(max_examples=500, deadline=None)
-@given(scans, st.randoms(use_true_random=False))
-def test_the_same_set_gives_the_same_journey_in_any_order_with_any_repeats(heard: list[Said], chance: object) -> None:
-    shuffled = [*heard, *heard[::2]]
-    chance.shuffle(shuffled)
-    assert fold(shuffled) == fold(heard)
+def test_a_courier_that_counts_the_disputed_one_is_not_believed() -> None:
+    counts = [(0, {"attempt": 1, "disputed": True}), (24, {"attempt": 2})]
+    told = [
+        one for at, more in counts for one in (said(at, S.OUT_FOR_DELIVERY), said(at + 1, S.ATTEMPT_FAILED, **more))
+    ]
+    assert fold(told).attempts == 1
+    assert fold([replace(one, disputed=False) for one in told]).attempts == 2

@@ -27,14 +27,17 @@ PLAIN = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+SILENT = {"Referrer-Policy": "no-referrer"}  # pages whose address is a key, which no search engine may keep either
+
 
 def missing(answer: HttpResponse) -> list[str]:
     """What the answer should say and doesn't."""
     said = answer.headers.get("Content-Security-Policy", "")
     policy = dict(part.strip().partition(" ")[::2] for part in said.split(";"))
     faults = [f"policy {said!r}"] if policy != POLICY else []
+    plain = PLAIN | (SILENT if answer.headers.get("X-Robots-Tag") else {})
     faults += [
-        f"{name} {answer.headers.get(name)}" for name, value in PLAIN.items() if answer.headers.get(name) != value
+        f"{name} {answer.headers.get(name)}" for name, value in plain.items() if answer.headers.get(name) != value
     ]
     if "no-store" not in answer.headers.get("Cache-Control", ""):
         faults.append(f"Cache-Control {answer.headers.get('Cache-Control')}")

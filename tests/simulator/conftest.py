@@ -17,6 +17,7 @@ import pytest
 
 from simulator.clock import StoppedClock
 from simulator.server import Simulator, running
+from tests.simulator.shiprocket import BASE, EMAIL, LOG_IN
 
 MONDAY = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -154,3 +155,24 @@ def call(simulator: Simulator) -> Caller:
 def caller() -> type[Caller]:
     """For tests that start their own."""
     return Caller
+
+
+@pytest.fixture
+def office(call: Any) -> Callable[..., Any]:
+    """Calls with the token of a log-in."""
+    token = call("POST", f"{BASE}/auth/login", LOG_IN).content["token"]
+
+    def ask(method: str, path: str, content: Any = None) -> Any:
+        return call(method, BASE + path, content, Authorization=f"Bearer {token}")
+
+    return ask
+
+
+@pytest.fixture
+def book(caller: Any, simulator: Any) -> Callable[..., str]:
+    """Books as Sampai Express, with a story, for the same account."""
+
+    def booked(**wanted: Any) -> str:
+        return str(caller(simulator.url, EMAIL).book(**wanted)["awb"])
+
+    return booked

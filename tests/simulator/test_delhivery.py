@@ -2,12 +2,10 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -16,49 +14,9 @@ from simulator.codes import FAILED, TEXT
 from simulator.dialects.delhivery import codes
 from simulator.dialects.delhivery.words import stamp
 from simulator.facts import Parcel, Scan
+from tests.simulator.delhivery import TRACK, create, nsl, shipment, track, until
 
-TRACK = "/api/v1/packages/json/"
 HOOK = {"token": "token-a", "dialect": "delhivery", "url": "/hooks/abc/", "secret": "a-fixed-text"}
-
-
-def track(call: Any, *awbs: str, **query: str) -> Any:
-    return call("GET", f"{TRACK}?waybill={','.join(awbs)}" + "".join(f"&{k}={v}" for k, v in query.items()))
-
-
-def shipment(call: Any, awb: str) -> dict[str, Any]:
-    return track(call, awb).content["ShipmentData"][0]["Shipment"]
-
-
-def nsl(call: Any, awb: str) -> list[str]:
-    return [scan["ScanDetail"]["StatusCode"] for scan in shipment(call, awb)["Scans"]]
-
-
-def create(call: Any, where: Mapping[str, Any] | None = None, **said: Any) -> Any:
-    usual = {
-        "name": "Asha", "add": "12 MG Road", "pin": "302017", "city": "Jaipur", "phone": "9822014417",
-        "order": "WK-1", "payment_mode": "COD", "cod_amount": 499, "return_pin": "400001",
-    }  # fmt: skip
-    location = {"name": "Main"} if where is None else where
-    data = json.dumps({"shipments": [usual | said], "pickup_location": location})
-    return form(call, f"format=json&data={quote(data)}")
-
-
-def form(call: Any, body: str) -> Any:
-    connection = HTTPConnection(call.url.removeprefix("http://"), timeout=10)
-    headers = {"Authorization": f"Token {call.token}", "Content-Type": "application/x-www-form-urlencoded"}
-    connection.request("POST", "/api/cmu/create.json", body, headers)
-    said = json.loads(connection.getresponse().read())
-    connection.close()
-    return said
-
-
-def until(clock: Any, call: Any, awb: str, wanted: Callable[[str], object]) -> None:
-    """Let time pass until the last scan is one of these."""
-    for _hour in range(24 * 20):
-        clock.advance(hours=1)
-        if wanted(nsl(call, awb)[-1]):
-            return
-    pytest.fail("never came to it")
 
 
 @pytest.fixture
@@ -115,55 +73,6 @@ def test_what_it_does_not_know_is_an_error_with_200(call: Any, caller: Any, simu
         assert "ShipmentData" not in said.content
     assert len(track(call, awb, "NOPE").content["ShipmentData"]) == 1
     assert track(call, *map(str, range(51))).status == 400
-
-
-def test_a_parcel_is_found_by_its_order_number(call: Any) -> None:
-    create(call, order="WK-77")
-    said = call("GET", f"{TRACK}?ref_ids=WK-77").content
-    assert [each["Shipment"]["ReferenceNo"] for each in said["ShipmentData"]] == ["WK-77"]
-
-
-@pytest.mark.parametrize(
-    ("said", "remark"),
-    [
-        ({"pin": "000123"}, "not served"),
-        ({"order": "x" * 51}, "50"),
-        ({"payment_mode": "Cash"}, "mode"),
-        ({"pin": ""}, "pin"),
-    ],
-)
-def test_a_booking_that_fails_says_so_in_its_package(call: Any, said: dict[str, Any], remark: str) -> None:
-    told = create(call, **said)
-    assert (told["success"], told["packages"][0]["status"]) == (False, "Fail")
-    assert remark in told["packages"][0]["remarks"][0]
-
-
-def test_a_call_that_it_cannot_read_takes_nothing(call: Any) -> None:
-    for said in (create(call, where={}), create(call, add="Flat 2 & 3"), form(call, "data={}")):
-        assert (said["success"], said["error"], said["packages"]) == (False, True, [])
-
-
-def test_a_booking_that_is_repeated_is_another_parcel(call: Any) -> None:
-    first, second = (create(call)["packages"][0]["waybill"] for _ in range(2))
-    assert first != second
-    assert call("GET", "/ledger").content["bookings"] == {"WK-1": 2}
-
-
-def test_a_number_can_be_fetched_before_the_booking(call: Any) -> None:
-    numbers = call("GET", "/waybill/api/bulk/json/?count=2").content.split(",")
-    assert len(set(numbers)) == 2
-    assert create(call, waybill=numbers[1])["packages"][0]["waybill"] == numbers[1]
-
-
-def test_a_reverse_pickup_starts_at_the_customers_door(call: Any, clock: Any) -> None:
-    awb = create(call, payment_mode="Pickup", cod_amount=0)["packages"][0]["waybill"]
-    told = shipment(call, awb)
-    assert (told["OrderType"], told["Status"]["StatusType"], told["Status"]["Status"]) == ("Pickup", "PP", "Open")
-    assert told["Origin"].startswith("Jaipur")
-    clock.advance(days=40)
-    types = [scan["ScanDetail"]["ScanType"] for scan in shipment(call, awb)["Scans"]]
-    assert types[-1] in {"DL", "CN"}
-    assert set(types) <= {"PP", "PU", "DL", "CN"}
 
 
 def test_a_visit_that_is_asked_for_is_decided_later(call: Any, clock: Any, failed: str) -> None:

@@ -1,70 +1,13 @@
 """Shiprocket's dialect over real HTTP: log-ins that end, two tables of numbers, bookings in two calls."""
 
-import json
-from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from simulator.codes import TEXT
-from simulator.dialects.shiprocket import codes
-from simulator.facts import Parcel, Scan
+from simulator.facts import Parcel
 from simulator.journeys import tell
-
-BASE = "/v1/external"
-EMAIL = "api@shop.example"
-LOG_IN = {"email": EMAIL, "password": "secret"}
-HOOK = {"token": EMAIL, "dialect": "shiprocket", "url": "/hooks/abc/", "secret": "a-fixed-text"}
-FORWARD = {
-    "order_id": "WK-1", "billing_customer_name": "Asha", "billing_address": "12 MG Road", "billing_pincode": "302017",
-    "billing_city": "Jaipur", "billing_phone": "9822014417", "pickup_location": "Main", "payment_method": "COD",
-    "sub_total": 499,
-}  # fmt: skip
-RETURN = {
-    "order_id": "RET-1", "pickup_customer_name": "Asha", "pickup_address": "12 MG Road", "pickup_pincode": "302017",
-    "pickup_phone": "9822014417", "shipping_customer_name": "Shop", "shipping_address": "Dock 4",
-    "shipping_pincode": "400001", "shipping_phone": "9822014418", "payment_method": "PREPAID",
-}  # fmt: skip
-
-
-@pytest.fixture
-def office(call: Any) -> Callable[..., Any]:
-    """Calls with the token of a log-in."""
-    token = call("POST", f"{BASE}/auth/login", LOG_IN).content["token"]
-
-    def ask(method: str, path: str, content: Any = None) -> Any:
-        return call(method, BASE + path, content, Authorization=f"Bearer {token}")
-
-    return ask
-
-
-@pytest.fixture
-def book(caller: Any, simulator: Any) -> Callable[..., str]:
-    """Books as Sampai Express, with a story, for the same account."""
-
-    def booked(**wanted: Any) -> str:
-        return str(caller(simulator.url, EMAIL).book(**wanted)["awb"])
-
-    return booked
-
-
-def tracking(office: Any, awb: str) -> dict[str, Any]:
-    return office("GET", f"/courier/track/awb/{awb}").content["tracking_data"]
-
-
-def numbers(office: Any, awb: str) -> list[str]:
-    return [each["sr-status"] for each in reversed(tracking(office, awb)["shipment_track_activities"])]
-
-
-def failed(clock: Any, office: Any, awb: str) -> None:
-    """Let time pass until a visit fails."""
-    for _hour in range(24 * 20):
-        clock.advance(hours=1)
-        if numbers(office, awb)[-1] == "21":
-            return
-    pytest.fail("no failed visit")
+from tests.simulator.shiprocket import BASE, EMAIL, FORWARD, HOOK, LOG_IN, RETURN, failed, numbers, tracking
 
 
 def test_a_log_in_lasts_ten_days(call: Any, clock: Any, office: Any) -> None:
@@ -289,43 +232,3 @@ def test_orders_without_a_number_are_remembered(start: Any, caller: Any) -> None
         told = ask(second.url, "/courier/assign/awb", {"shipment_id": made["shipment_id"]})
         assert told["awb_assign_status"] == 1
         assert "errors" in ask(second.url, "/orders/create/adhoc", FORWARD)
-
-
-FORWARD_CODES = sorted(code for code in TEXT if not code.startswith(("NPR-", "CAN-MAX")))
-REVERSE_CODES = sorted(code for code in TEXT if not code.startswith(("UND-", "RT", "PUF-", "RFC")))
-
-
-@pytest.mark.parametrize(
-    ("leg", "code"), [("forward", code) for code in FORWARD_CODES] + [("reverse", code) for code in REVERSE_CODES]
-)
-def test_every_stage_has_a_number_in_both_tables(clock: Any, leg: Any, code: str) -> None:
-    leg = "rto" if code.startswith("RT") else leg
-    parcel = Parcel("1", clock.now(), direction="reverse" if leg == "reverse" else "forward", postcode="302017")
-    said = codes.said(parcel, Scan(clock.now(), code, "Jaipur hub", 0, leg, 1))
-    assert codes.SHIPMENT[said.shipment]
-    assert codes.ORDER[said.order]
-    assert said.raw
-
-
-def _shape(said: Any) -> Any:
-    if isinstance(said, list):
-        return _shape(said[0]) if said else None
-    return {name: _shape(part) for name, part in said.items()} if isinstance(said, dict) else None
-
-
-def test_answers_have_the_shape_of_captured_ones(
-    office: Any, call: Any, book: Any, clock: Any, site: Any, samples: Path
-) -> None:
-    def captured(name: str) -> Any:
-        return _shape(json.loads((samples / "payloads" / "shiprocket" / f"{name}.json").read_text()))
-
-    call("POST", "/hooks", HOOK)
-    awb = book(sandbox={"fate": "rto", "reason": "UND-CNA"})
-    assert _shape(site.waits(1)[0]) == captured("webhook_tracking_in_transit")
-    assert _shape(office("GET", f"/courier/track/awb/{awb}").content) == captured("track_awb_delivered")
-    assert _shape(office("GET", "/courier/track/awb/NOPE").content) == captured("track_awb_no_activity")
-    assert _shape(office("POST", "/orders/create/adhoc", FORWARD).content) == captured("order_create_adhoc_response")
-    assert _shape(office("POST", "/orders/create/return", RETURN).content) == captured("return_order_response")
-    failed(clock, office, awb)
-    record = office("GET", f"/ndr/{awb}").content
-    assert _shape(record["data"]) == captured("ndr_all")["data"]

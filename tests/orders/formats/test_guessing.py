@@ -10,6 +10,7 @@ import pytest
 
 from orders.formats import generic, looks
 from orders.formats.guessing import guess_mapping
+from orders.services.importing.proposing import of_guess
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ENGLISH = (FIXTURES / "sheet_en.csv").read_text()
@@ -49,7 +50,7 @@ def test_indonesian_names_and_looks_agree():
 
 
 def test_the_guess_is_a_mapping_that_loads():
-    layout = generic.parse(guess(ENGLISH).as_toml())
+    layout = generic.from_tables(of_guess(guess(ENGLISH)))
     assert layout.columns["order_total"] == ("Total Amount (INR)",)
     assert layout.date_formats == ("%d-%m-%Y %H:%M",)
     assert layout.values["status"] == {"in transit": "shipped"}
