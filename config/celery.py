@@ -29,9 +29,14 @@ TICKS = {
     "old sessions": ("config.tasks.forget_sessions", HOURS),
     "messages": ("messaging.sweep", 2 * SECONDS),
     "instructions": ("orders.sweep_instructions", 2 * SECONDS),
+    "couriers' answers": ("ndr.settle", 2 * SECONDS),
+    "couriers' files": ("ndr.file", MINUTES),
+    "couriers' promises": ("ndr.honour", 30 * SECONDS),
     "codes": ("orders.heal_codes", 5 * SECONDS),
     "imports": ("orders.sweep_imports", 2 * SECONDS),
     "old imports' files": ("orders.forget_files", HOURS),
+    "rules of failed deliveries": ("ndr.apply_rules", 2 * SECONDS),
+    "returns that never came": ("returns.claim_missed", 10 * MINUTES),
     "scans that waited": ("orders.adopt_waiting", MINUTES),
 }
 if settings.DEMO:

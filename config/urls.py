@@ -19,6 +19,7 @@ admin.site.unregister([EmailAddress, Authenticator, Group])
 
 urlpatterns = [
     path("", include("desk.urls")),
+    path("", include("portal.urls")),
     path("imports/", include("desk.imports.urls")),
     path("settings/", include("desk.settings.urls")),
     path("healthz", health.healthz, name="healthz"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path("me/", include("accounts.urls")),
     path("hooks/", include("inbox.urls")),
     path("api/v1/", include("orders.api.urls")),
+    path("api/v1/", include("ndr.api.urls")),
+    path("api/v1/", include("returns.api.urls")),
     path("figures/", include("analytics.urls")),
     path("api/v1/analytics/", include("analytics.api_urls")),
     path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),

@@ -10,7 +10,21 @@ from pathlib import Path
 from config.localstack import environment
 from config.localstack.folder import ROOT
 
-ROOMS = ["config", "core", "accounts", "connectors", "messaging", "orders", "analytics", "inbox", "desk", "demo"]
+ROOMS = [
+    "config",
+    "core",
+    "accounts",
+    "connectors",
+    "messaging",
+    "orders",
+    "returns",
+    "ndr",
+    "analytics",
+    "inbox",
+    "desk",
+    "portal",
+    "demo",
+]
 TYPED = [*ROOMS, "benchmarks", "deploy", "simulator"]
 PRODUCTION = {
     "SAMPAI_LOCAL": "off",
