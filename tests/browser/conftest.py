@@ -19,6 +19,7 @@ from accounts.roles import Role
 from analytics import services as figures
 from tests.access.world import World, build
 from tests.factories.analytics import parcel
+from tests.journeys.conftest import account, courier, road, shop  # noqa: F401 fixtures of whole stories
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -112,10 +113,10 @@ def world(chromium: Browser) -> World:
     at = timezone.now()
     world = build(at, phone="+919822014417", email="snehal@example.com", address1="12 Prabhat Road")
     for week in range(WEEKS):
-        for courier, journeys in JOURNEYS.items():
+        for name, journeys in JOURNEYS.items():
             for day, journey in enumerate(journeys):
                 at_then = at - timedelta(weeks=week + 1, days=day)
-                parcel(journey, at=at_then, store=world.store, shipment={"courier": courier}, phone="")
+                parcel(journey, at=at_then, store=world.store, shipment={"courier": name}, phone="")
     figures.sweep(store_id=world.store.pk)
     return world
 

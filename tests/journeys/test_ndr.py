@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -17,43 +16,17 @@ from ndr.states import CaseStatus
 from orders.models import Order, Shipment
 from simulator.server import Simulator
 from tests.factories.connectors import ConnectionFactory
-from tests.journeys.road import Road, book, everything_leaves, mail_leaves, numbered
+from tests.journeys.road import Road, everything_leaves
+from tests.journeys.stories import PHONE, asked, sent_and_missed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PHONE, EMAIL = "+919822014417", "snehal@example.com"
 
 
 @pytest.fixture
 def parcel(shop: Store, account: Connection, desk: Client, road: Road) -> Shipment:
     """On its way to Snehal Kulkarni; the first visit will fail."""
     ConnectionFactory(stores=[shop], family=Family.MESSENGER, provider="email", name="E-mail")
-    order = {
-        "store": shop.code, "number": "WK-1", "placed_at": timezone.now().isoformat(), "payment_method": "cod",
-        "total": "998.00", "buyer": {
-            "name": "Snehal Kulkarni", "phone": PHONE, "email": EMAIL, "address1": "12 Prabhat Road", "city": "Jaipur",
-            "postcode": "302017", "country": "IN",
-        },
-        "lines": [{"name": "Kurta, M", "quantity": 2, "unit_price": "499.00"}],
-    }  # fmt: skip
-    made = desk.post("/api/v1/orders/", order, content_type="application/json")
-    assert made.status_code == 201, made.content
-    fails = {"fate": "delivered", "reason": "UND-CNA"}
-    awb = numbered(
-        road.clock, lambda codes: any(code.startswith("UND") and code != "UND-NAT" for code in codes), **fails
-    )
-    book(account, awb, **fails)
-    row = {"order": made.json()["id"], "courier": "simulator", "awb": awb, "connection": account.pk}
-    taken = desk.post("/api/v1/shipments/", row, content_type="application/json")
-    assert taken.status_code == 201, taken.content
-    return Shipment.objects.get(pk=taken.json()["id"])
-
-
-def link_of(letter: str) -> str:
-    """The path of the buyer's page."""
-    found = re.search(r"https?://\S+?(/p/[\w-]+/)", letter)
-    assert found, letter
-    return found[1]
+    return sent_and_missed(desk, account, road)
 
 
 def test_a_buyer_answers_and_the_courier_goes_again(
@@ -65,7 +38,7 @@ def test_a_buyer_answers_and_the_courier_goes_again(
     assert f"/failed/{case.pk}/" in queue
     assert "WK-1" in queue
 
-    buyer, page = Client(), _asked(road)
+    buyer, page = Client(), asked(road)
     shut = buyer.get(page).content.decode()
     assert "Snehal" not in shut
     assert "Prabhat" not in shut
@@ -100,11 +73,3 @@ def test_a_buyer_answers_and_the_courier_goes_again(
     figures = desk.get("/failed/figures/").context["measures"]
     assert (figures.honoured.part, figures.honoured.whole) == (1, 1)
     assert "has been delivered" in buyer.get(page).content.decode()
-
-
-def _asked(road: Road) -> str:
-    """The letter leaves, at the latest in the morning; the path in it."""
-    road.wait(minutes=1)
-    mail_leaves(Connection.objects.get(provider="email"))
-    [letter] = [one for one in mail.outbox if one.to == [EMAIL]]
-    return link_of(letter.body)

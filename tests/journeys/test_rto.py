@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import Store
 from accounts.roles import Role
@@ -16,38 +15,12 @@ from orders.models import Shipment
 from returns.models import Claim, RtoCase
 from returns.stage import Stage
 from returns.states import ClaimKind, ClaimStatus, End, RtoStatus
-from tests.factories.accounts import MembershipFactory
-from tests.journeys.road import Road, book, numbered
+from tests.journeys.road import Road
+from tests.journeys.stories import at_work, sent, sent_and_refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BACK = {ScanStatus.RTO_INITIATED, ScanStatus.RTO_IN_TRANSIT, ScanStatus.RTO_OUT_FOR_DELIVERY}
-KURTAS = {"name": "Kurta, M", "quantity": 2, "unit_price": "499.00"}
-
-
-def somebody(shop: Store, role: Role) -> Client:
-    """A person of the store who has just signed in: whole days end everybody's session."""
-    client = Client()
-    client.force_login(MembershipFactory(store=shop, role=role).user)
-    return client
-
-
-def sent(desk: Client, account: Connection, road: Road, *, fate: str, without: str = "") -> Shipment:
-    """A parcel of two kurtas, 998.00 to collect, that comes home in the end."""
-    order = {
-        "store": "warna", "number": "WK-7", "placed_at": timezone.now().isoformat(), "payment_method": "cod",
-        "total": "998.00", "lines": [KURTAS],
-        "buyer": {"name": "Snehal Kulkarni", "address1": "12 Prabhat Road", "postcode": "302017", "country": "IN"},
-    }  # fmt: skip
-    made = desk.post("/api/v1/orders/", order, content_type="application/json")
-    assert made.status_code == 201, made.content
-    story = {"fate": fate, "reason": "UND-REF"}
-    awb = numbered(road.clock, lambda codes: codes[-1] == "RTO-DLV" and without not in codes, **story)
-    book(account, awb, **story)
-    row = {"order": made.json()["id"], "courier": "simulator", "awb": awb, "connection": account.pk}
-    taken = desk.post("/api/v1/shipments/", row, content_type="application/json")
-    assert taken.status_code == 201, taken.content
-    return Shipment.objects.get(pk=taken.json()["id"])
 
 
 def comes_home(parcel: Shipment, road: Road) -> None:
@@ -66,13 +39,13 @@ def on_board(desk: Client) -> dict[str, int]:
 def test_a_refused_parcel_comes_back_one_unit_short_and_its_courier_pays(
     shop: Store, desk: Client, account: Connection, road: Road
 ) -> None:
-    parcel = sent(desk, account, road, fate="rto")
+    parcel = sent_and_refused(desk, account, road)
     road.goes_on(parcel, {ScanStatus.ATTEMPT_FAILED})
-    desk = somebody(shop, Role.OPERATIONS)
+    desk = at_work(shop, Role.OPERATIONS)
     assert Case.objects.get(shipment=parcel).status == CaseStatus.OPEN
     assert on_board(desk) == {}
     road.goes_on(parcel, BACK)
-    desk = somebody(shop, Role.OPERATIONS)
+    desk = at_work(shop, Role.OPERATIONS)
     assert Case.objects.get(shipment=parcel).status == CaseStatus.GIVEN_UP
     case = RtoCase.objects.get(shipment=parcel)
     assert (case.status, case.reason, case.value) == (RtoStatus.EXPECTED, "refused", Decimal("998.00"))
@@ -81,7 +54,7 @@ def test_a_refused_parcel_comes_back_one_unit_short_and_its_courier_pays(
     assert "1 parcel worth ₹998 is on the way back" in desk.get("/coming-back/").content.decode()
 
     comes_home(parcel, road)
-    desk, door, books = (somebody(shop, role) for role in (Role.OPERATIONS, Role.WAREHOUSE, Role.FINANCE))
+    desk, door, books = (at_work(shop, role) for role in (Role.OPERATIONS, Role.WAREHOUSE, Role.FINANCE))
     assert on_board(desk) == {Stage.DELIVERED_BACK: 1}
     assert parcel.return_awb == f"R{parcel.awb}"
     scanned = door.post("/coming-back/receive/", {"scanned": parcel.return_awb}, follow=True)
@@ -121,7 +94,7 @@ def test_a_refused_parcel_comes_back_one_unit_short_and_its_courier_pays(
 def test_what_is_taken_back_after_its_delivery_is_disputed_with_its_cash(
     shop: Store, desk: Client, account: Connection, road: Road
 ) -> None:
-    parcel = sent(desk, account, road, fate="flipped", without="UND-REF")
+    parcel = sent(desk, account, road, fits=lambda codes: codes[-1] == "RTO-DLV", fate="flipped", reason="UND-CNA")
     road.goes_on(parcel, {ScanStatus.DELIVERED})
     assert not RtoCase.objects.exists()
     road.goes_on(parcel, BACK)
@@ -130,7 +103,7 @@ def test_what_is_taken_back_after_its_delivery_is_disputed_with_its_cash(
     claim = Claim.objects.get()
     assert (claim.kind, claim.asked) == (ClaimKind.COD, Decimal("998.00"))
     comes_home(parcel, road)
-    desk, books = somebody(shop, Role.OPERATIONS), somebody(shop, Role.FINANCE)
+    desk, books = at_work(shop, Role.OPERATIONS), at_work(shop, Role.FINANCE)
     assert "Cash of a delivery taken back" in books.get("/coming-back/claims/").content.decode()
     assert on_board(desk) == {Stage.DISPUTED: 1}
     desk.post(f"/coming-back/{case.pk}/move/", {"to": "received"})
