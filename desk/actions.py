@@ -1,5 +1,6 @@
 """What may be done with an order now, and what can't, with its rule. Pure: the row with its parcels comes in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -45,14 +46,18 @@ class Locked:
 Offer = Possible | Locked
 
 
-def of_order(order: Order, parcels: list[Shipment], allowed: frozenset[Action]) -> list[Offer]:
-    """Everything that this role could do with the order, possible or locked."""
+def of_order(
+    order: Order, parcels: list[Shipment], allowed: frozenset[Action], *, decided: Collection[int] = ()
+) -> list[Offer]:
+    """Everything that this role could do with the order, possible or locked; of the parcels that are `decided` on as
+    failed deliveries, their cases say it.
+    """
     offers = list[Offer]()
     travelling = [one for one in parcels if one.direction == Direction.FORWARD and one.handed_over_at]
     if Action.PARCELS_INSTRUCT not in allowed:
         offers += _not_theirs(travelling)
     else:
-        offers += [offer for parcel in travelling for offer in _instructions(parcel)]
+        offers += [offer for parcel in travelling if parcel.pk not in decided for offer in _instructions(parcel)]
     if Action.ORDERS_EDIT in allowed:
         offers += _moves(order, parcels)
     return offers

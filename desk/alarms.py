@@ -26,6 +26,7 @@ from orders.queries import codes as code_queries
 from orders.queries.shipments import RECENT
 from orders.states import Bucket
 from returns.queries import alarms as returning
+from returns.queries.alarms import Awaited
 
 PACE_OVER = timedelta(days=7)
 FEWEST_PARCELS = 20  # a smaller courier has no pace
@@ -133,7 +134,6 @@ def _missed(store: Store, at: datetime) -> Iterator[Alarm]:
     patience = returning.patience_of(store)
     missed = [returning.never_received(patience, at=at), returning.too_long(patience, at=at)]
     never, long = capped_counts(missed, MOST_COUNTED)
-    parcels = reverse("desk:parcels")
     if never.n:
         title = ngettext(
             "%(n)s parcel was marked returned and never received",
@@ -141,14 +141,19 @@ def _missed(store: Store, at: datetime) -> Iterator[Alarm]:
             never.n,
         )
         text = _("Look for them, or claim them from the courier.")
-        url = f"{parcels}?queue=back"
+        url = _over_age(Awaited.MARKED)
         yield Alarm("package-off", Colour.LOSS, title % {"n": never}, text, "never_received", url, _("See them"))
     if long.n:
         title = ngettext(
             "%(n)s parcel has been coming back for too long", "%(n)s parcels have been coming back for too long", long.n
         )
-        text, url = _("Ask the courier where they are."), f"{parcels}?queue=coming_back"
+        text, url = _("Ask the courier where they are."), _over_age(Awaited.ON_THE_WAY)
         yield Alarm("clock", Colour.ACT, title % {"n": long}, text, "too_long", url, _("See them"))
+
+
+def _over_age(which: Awaited) -> str:
+    """The list of exactly the parcels that an alarm counts."""
+    return f"{reverse('desk:coming_back_list')}?{urlencode({'awaited': which.value, 'over_age': 'true'})}"
 
 
 def _set_aside(connections: Sequence[Connected]) -> Iterator[Alarm]:

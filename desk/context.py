@@ -17,6 +17,7 @@ from desk.alarms import Connected
 from desk.back import scans, tabs
 from desk.queues import FAILED
 from ndr.models import Case
+from returns.queries.alarms import Awaited
 
 MOST_COUNTED = 2000  # a longer queue shows this
 
@@ -69,7 +70,7 @@ def counted(request: HttpRequest, counts: dict[str, int]) -> None:
 
 def _groups(request: HttpRequest, store: Store) -> list[list[Item]]:
     counts = request.__dict__.get("_queue_counts") or _counts(store)
-    failed, back = counts.get(FAILED, 0), scans.to_receive(store, most=MOST_COUNTED)
+    failed, back = counts[FAILED], counts[Awaited.MARKED]
     parcels = reverse("desk:parcels")
     queue = request.GET.get("queue") if request.path == parcels else None
     allowed = doors.may(request, store)
@@ -106,7 +107,8 @@ def _begun(request: HttpRequest, label: str, name: str, icon: str, waiting: int 
 
 
 def _counts(store: Store) -> dict[str, int]:
-    return {FAILED: Case.objects.filter(store=store).to_do()[:MOST_COUNTED].count()}
+    failed = Case.objects.filter(store=store).to_do()[:MOST_COUNTED].count()
+    return {FAILED: failed, Awaited.MARKED: scans.to_receive(store, most=MOST_COUNTED)}
 
 
 def _freshness(request: HttpRequest, store: Store, at: datetime) -> Freshness | None:

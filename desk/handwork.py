@@ -9,7 +9,6 @@ from accounts.models import User
 from accounts.roles import Action
 from connectors.couriers.words import Direction
 from desk.byhand.forms import CancelForm
-from ndr.models import Case
 from orders import wording
 from orders.models import Order, Shipment
 from orders.queries import tags as tag_queries
@@ -22,7 +21,6 @@ def of_order(order: Order, user: User, allowed: frozenset[Action], *, at: dateti
     parcels = [one for one in order.shipments.all() if one.direction == Direction.FORWARD]
     edits, notes = Action.ORDERS_EDIT in allowed, Action.ORDERS_NOTE in allowed
     return {
-        "failing": Case.objects.filter(order=order).live().by_clock(),
         "may_answer": Action.NDR_ANSWER in allowed,
         "may_edit": edits,
         "may_note": notes,

@@ -20,6 +20,9 @@ from ndr.models import Case
 from orders.models import Shipment
 from orders.queries import shipments
 from orders.queries.shipments import Queue
+from returns.models.rto import RtoCaseQuerySet
+from returns.queries import alarms
+from returns.queries.alarms import Awaited
 
 FAILED = "failed"
 MOST_READ = 2000  # rows of a queue; beyond, its count reads "2,000+"
@@ -55,7 +58,11 @@ class Waiting:
     @property
     def url(self) -> str:
         """The list of exactly these parcels."""
-        return reverse("desk:failed") if self.key == FAILED else f"{reverse('desk:parcels')}?queue={self.key}"
+        if self.key == FAILED:
+            return reverse("desk:failed")
+        if self.key in Awaited.values:
+            return f"{reverse('desk:coming_back_list')}?awaited={self.key}"
+        return f"{reverse('desk:parcels')}?queue={self.key}"
 
     @property
     def least(self) -> datetime | None:
@@ -66,7 +73,9 @@ class Waiting:
 def of_store(store: Store, *, at: datetime) -> list[Waiting]:
     """All queues of a store in the order of what can still be saved; a query for each."""
     failed = _waiting(FAILED, str(_("Failed deliveries")), _failed(store))
-    return [failed, *(_waiting(queue, str(queue.label), _rows(queue, store, at)) for queue in Queue)]
+    late = [_waiting(queue, str(queue.label), _rows(queue, store, at)) for queue in Queue]
+    back = {Awaited.ON_THE_WAY: alarms.travelling(store), Awaited.MARKED: alarms.to_receive(store)}
+    return [failed, *late, *(_waiting(one, str(one.label), _returning(cases, one)) for one, cases in back.items())]
 
 
 def _failed(store: Store) -> list[Row]:
@@ -79,6 +88,12 @@ def _failed(store: Store) -> list[Row]:
 def _rows(queue: Queue, store: Store, at: datetime) -> list[Row]:
     rows = _read(shipments.waiting(queue, [store], at=at), shipments.BY_CLOCK[queue])
     return [_from_day(row, store) for row in rows] if queue is Queue.LATE else rows
+
+
+def _returning(cases: RtoCaseQuerySet, which: Awaited) -> list[Row]:
+    """Parcels on their way back or brought back, whose way began first."""
+    rows = cases.order_by("opened_at", "pk").values_list(alarms.BY_CLOCK[which], "opened_at", "value", "reason")
+    return [Row(since or began, value, reason) for since, began, value, reason in rows[: MOST_READ + 1]]
 
 
 def _read(rows: QuerySet[Shipment], since: str) -> list[Row]:
@@ -116,12 +131,13 @@ def _note(key: str, rows: Sequence[Row]) -> str:
         nobody_went = sum(row.reason == Reason.NO_ATTEMPT for row in rows)
         words = ngettext("%(n)d where nobody went", "%(n)d where nobody went", nobody_went)
         return words % {"n": nobody_went} if nobody_went else _("the courier waits for your answer")
-    return {
+    notes: dict[str, str] = {
         Queue.LATE: _("promised day is over, nobody tried"),
         Queue.SILENT: _("no scan for 48 hours on the road"),
-        Queue.COMING_BACK: _("on the way back to you"),
-        Queue.BACK: _("brought back in the last 7 days"),
-    }[Queue(key)]
+        Awaited.ON_THE_WAY: _("on the way back to you"),
+        Awaited.MARKED: _("the courier says you have it"),
+    }
+    return notes[key]
 
 
 def _action(key: str) -> str:
@@ -129,8 +145,8 @@ def _action(key: str) -> str:
         FAILED: _("Decide"),
         Queue.LATE: _("See them"),
         Queue.SILENT: _("Ask the courier"),
-        Queue.COMING_BACK: _("See them"),
-        Queue.BACK: _("Look for them"),
+        Awaited.ON_THE_WAY: _("See them"),
+        Awaited.MARKED: _("Look for them"),
     }[key]
 
 

@@ -1,5 +1,6 @@
 """The order page put together: headline, actions, timeline, parcels, buyer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,8 @@ from core.queue import QueueState
 from core.web import formats
 from core.web.state_words import StateWord
 from desk import actions, buyers, todos
-from desk.actions import Locked, Possible
+from desk.actions import Locked, Offer, Possible
+from desk.ndr import acts, panel
 from orders import headline, timeline, wording
 from orders.headline import Reader
 from orders.models import Instruction, Order, Shipment
@@ -50,17 +52,18 @@ class ParcelCard:
 
 def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Kind | None) -> dict[str, Any]:
     """The context of the order page."""
+    failing = panel.on_order(order, allowed, acts.people(order.store), at=at)
     parcels = list(order.shipments.all())
     reader = Reader(order.store.zone, get_language() or "en", at)
     said = headline.of_order(order, parcels, reader)
     entries = [*story.entries(order, reader), *returning.entries(order, reader)]
-    offers = actions.of_order(order, parcels, allowed)
+    offers = actions.of_order(order, parcels, allowed, decided={one["case"].shipment_id for one in failing})
     return {
+        "failing": failing,
+        "decides": any(one["buttons"].suggested for one in failing if "buttons" in one),
         "headline": said,
         "copy": _copy(order, parcels, said),
-        "possible": [offer for offer in offers if isinstance(offer, Possible)],
-        "leads": next((offer for offer in offers if isinstance(offer, Possible) and offer.leads), None),
-        "locked": [offer for offer in offers if isinstance(offer, Locked)],
+        **_offered(offers),
         "chips": [(one, sum(entry.kind is one for entry in entries)) for one in Kind],
         "kind": kind,
         "everything": len(entries),
@@ -76,6 +79,16 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
         "past": order_queries.past_of(order),
         "words": {bucket.value: wording.of_bucket(bucket) for bucket in Bucket},
         "undo": _undo(parcels, at),
+    }
+
+
+def _offered(offers: Sequence[Offer]) -> dict[str, Any]:
+    """What can be done, the next thing to do among it, and what can't be done."""
+    possible = [offer for offer in offers if isinstance(offer, Possible)]
+    return {
+        "possible": possible,
+        "leads": next((offer for offer in possible if offer.leads), None),
+        "locked": [offer for offer in offers if isinstance(offer, Locked)],
     }
 
 

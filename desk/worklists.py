@@ -26,12 +26,7 @@ class Left:
 
 def heading(queue: Queue) -> str:
     """What stands over the clocks."""
-    return {
-        Queue.LATE: _("Late by"),
-        Queue.SILENT: _("Silent for"),
-        Queue.COMING_BACK: _("No news for"),
-        Queue.BACK: _("Back for"),
-    }[queue]
+    return {Queue.LATE: _("Late by"), Queue.SILENT: _("Silent for")}[queue]
 
 
 def first_line(queue: Queue, total: CappedCount) -> str:
@@ -48,14 +43,6 @@ def sentence(queue: Queue, total: CappedCount) -> str:
             "%(n)s parcel is late against its promise.", "%(n)s parcels are late against their promise.", total.n
         ),
         Queue.SILENT: ngettext("%(n)s parcel has gone silent.", "%(n)s parcels have gone silent.", total.n),
-        Queue.COMING_BACK: ngettext(
-            "%(n)s parcel is coming back to you.", "%(n)s parcels are coming back to you.", total.n
-        ),
-        Queue.BACK: ngettext(
-            "%(n)s parcel was brought back in the last 7 days.",
-            "%(n)s parcels were brought back in the last 7 days.",
-            total.n,
-        ),
     }
     return words[queue] % {"n": total}
 
@@ -92,6 +79,4 @@ NO_CLOCK = Left(formats.NONE, "", "")
 CLOCKS: dict[Queue, Callable[[Shipment, datetime], Left]] = {
     Queue.LATE: _promise,
     Queue.SILENT: lambda parcel, at: _since(parcel.last_scan_at, at),
-    Queue.COMING_BACK: lambda parcel, at: _since(parcel.status_at, at),
-    Queue.BACK: lambda parcel, at: _since(parcel.status_at, at),
 }

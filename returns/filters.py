@@ -16,7 +16,9 @@ from orders.models import Shipment
 from orders.queries import lookup, shipments
 from orders.states import Payment
 from returns.models import RtoCase
-from returns.queries import staging
+from returns.models.rto import RtoCaseQuerySet
+from returns.queries import alarms, staging
+from returns.queries.alarms import Awaited
 from returns.queries.staging import Age
 from returns.stage import Stage
 from returns.states import LIVE, RtoStatus
@@ -30,6 +32,7 @@ class RtoFilter(Rows):
     live = django_filters.BooleanFilter(method="is_live", label=_("Open"))
     status = ChoicesFilter(choices=RtoStatus, label=_("Decision"))
     stage = ChoicesFilter(choices=Stage.choices, method="in_stages", label=_("Stage"))
+    awaited = django_filters.ChoiceFilter(choices=Awaited, method="is_awaited", label=_("Awaited"))
     over_age = django_filters.BooleanFilter(method="takes_long", label=_("Over age"))
     age = django_filters.ChoiceFilter(choices=Age, method="of_age", label=_("Age"))
     courier = TextFilter(method="of_courier", label=_("Courier"))
@@ -67,6 +70,10 @@ class RtoFilter(Rows):
         for one in others:
             first |= one
         return first
+
+    def is_awaited(self, rows: RtoCaseQuerySet, _name: str, value: str) -> RtoCaseQuerySet:
+        """Not received, disputed or not, and so said by its courier: exactly what a queue of Today counts."""
+        return alarms.awaited(rows, Awaited(value))
 
     def takes_long(self, rows: QuerySet[RtoCase], _name: str, wanted: bool) -> QuerySet[RtoCase]:  # noqa: FBT001
         """Those that take too long on the way, or were marked returned and never came."""

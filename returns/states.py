@@ -16,6 +16,7 @@ class RtoStatus(TextChoices):
 
 
 LIVE = frozenset({RtoStatus.EXPECTED, RtoStatus.DISPUTED, RtoStatus.RECEIVED, RtoStatus.INSPECTED})
+MISSED = frozenset({RtoStatus.EXPECTED, RtoStatus.DISPUTED})  # nobody has received it, and it should come
 AWAITED = frozenset({RtoStatus.EXPECTED, RtoStatus.DISPUTED, RtoStatus.WRITTEN_OFF})  # what may still come in
 
 NEXT: dict[RtoStatus, set[RtoStatus]] = {

@@ -1,15 +1,16 @@
 """What a parcel's journey means for the ledger of what comes back. Pure: the columns that the fold writes go in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
 from orders.models import Shipment
-from orders.queries.shipments import LATELY, RECENT
+from orders.queries.shipments import RECENT
 from orders.states import Bucket
 from returns.models import RtoCase
 from returns.states import End, RtoStatus
 
+LATELY: Final = timedelta(days=7)  # what an import says was brought back before, nobody looks for
 GONE: Final = frozenset({Bucket.LOST, Bucket.DAMAGED, Bucket.DISPOSED})
 
 

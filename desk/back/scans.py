@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Store, User
 from core.dates import Days, day_of
 from core.web.state_words import Colour
-from returns.models import Arrival, RtoCase
-from returns.queries.staging import in_stage
-from returns.stage import Stage
+from returns.models import Arrival
+from returns.queries import alarms
 from returns.states import RtoStatus, Verdict
 
 SHOWN = 12
@@ -82,4 +81,4 @@ def tally(store: Store, user: User, *, at: datetime) -> Tally:
 
 def to_receive(store: Store, *, most: int) -> int:
     """How many parcels couriers say that they brought, counted up to `most`."""
-    return in_stage(RtoCase.objects.filter(store=store), Stage.DELIVERED_BACK)[:most].count()
+    return alarms.to_receive(store)[:most].count()

@@ -27,8 +27,10 @@ from returns import wording as words
 from returns.filters import RtoFilter
 from returns.models import RtoCase
 from returns.queries import staging
+from returns.queries.alarms import Awaited
 from returns.queries.staging import Age
 from returns.stage import ON_THE_WAY, Stage
+from returns.states import MISSED, RtoStatus
 
 OPEN = "live=true"
 SORTS = ("opened_at", "-opened_at")
@@ -142,7 +144,9 @@ def age(case: RtoCase, patience: tuple[int, int], *, at: datetime) -> Left:
 
 def is_over_age(case: RtoCase, patience: tuple[int, int], *, at: datetime) -> bool:
     """Whether it takes too long on the way, or was marked returned and never came."""
-    stands, (returned_days, travel_days) = stage.of(case.status, case.shipment.status), patience
+    if case.status not in MISSED:
+        return False
+    stands, (returned_days, travel_days) = stage.of(RtoStatus.EXPECTED, case.shipment.status), patience
     if stands in ON_THE_WAY:
         return case.opened_at <= at - timedelta(days=travel_days)
     marked = case.shipment.rto_delivered_at
@@ -159,7 +163,8 @@ RETURNING = ListKind(
     views=(
         BuiltIn("live", _("Open"), OPEN),
         BuiltIn("over_age", _("Over age"), "over_age=true"),
-        BuiltIn("to_receive", _("Marked returned"), f"stage={Stage.DELIVERED_BACK}"),
+        BuiltIn("on_the_way", Awaited.ON_THE_WAY.label, f"awaited={Awaited.ON_THE_WAY}"),
+        BuiltIn("to_receive", Awaited.MARKED.label, f"awaited={Awaited.MARKED}"),
         BuiltIn("received", _("To inspect"), f"stage={Stage.RECEIVED}"),
         BuiltIn("disputed", _("Disputed"), f"stage={Stage.DISPUTED}"),
         BuiltIn("lost", _("Lost or damaged"), f"stage={Stage.LOST}"),

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from accounts.roles import Action
+from accounts.models import Membership, Store, User
+from accounts.roles import Action, roles_with
 from desk.ndr import wording
 from desk.ndr.forms import ActForm, known
 from ndr import offers, plan
@@ -68,6 +68,12 @@ def of(
     return Buttons(suggested, [one for one in rest if not one.locked], [one for one in rest if one.locked])
 
 
+def people(store: Store) -> "QuerySet[User]":
+    """Whom a case can be given to."""
+    may = Membership.objects.filter(store=store, role__in=roles_with(Action.NDR_ACT), user__is_active=True)
+    return User.objects.filter(pk__in=may.values("user")).order_by("name", "email", "pk")
+
+
 def replaced(button: Button, form: ActForm) -> Button:
     """The button with the form as it was sent."""
     return Button(button.action, button.label, button.press, button.icon, form, button.hint, button.locked)
@@ -75,7 +81,7 @@ def replaced(button: Button, form: ActForm) -> Button:
 
 def form_of(standing: Standing, offer: Offer, people: "QuerySet[User]", sent: QueryDict | None = None) -> ActForm:
     """The action's form, filled in as far as anything is known."""
-    form = ActForm(offer.action, offer.needs, sent, people=people, initial={})
+    form = ActForm(offer.action, offer.needs, sent, people=people, initial={}, about=standing.case.pk)
     form.initial = known(standing, form.fields)
     return form.bound_by(standing)
 

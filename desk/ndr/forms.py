@@ -52,9 +52,9 @@ class ActForm(forms.Form):
 
     def __init__(
         self, action: CaseAction, needs: Needs, sent: QueryDict | None, *, people: "QuerySet[User]",
-        initial: Mapping[str, Any],
+        initial: Mapping[str, Any], about: int = 0,
     ) -> None:  # fmt: skip
-        super().__init__(sent, initial=dict(initial), auto_id=f"{action}-%s")
+        super().__init__(sent, initial=dict(initial), auto_id=f"{action}-{about}-%s")
         keep = dict.fromkeys([*(field for group in needs for field in group), *SHOWN.get(action, ())])
         self.fields = {name.value: self.fields[name.value] for name in keep}
         for one in self.fields.values():

@@ -22,6 +22,7 @@ from ndr.suggesting import suggest
 from ndr.wording import of_case as word_of
 from orders import timeline
 from orders.headline import Reader
+from orders.models import Order
 from orders.queries import orders as order_queries
 from orders.queries import story as order_story
 
@@ -35,14 +36,12 @@ def of_case(
     reader = Reader(case.store.zone, get_language() or "en", at)
     standing = standings.of([case], at=at)[0]
     return {
-        "case": case,
         "order": order,
         "parcel": case.shipment,
         "word": word_of(case.status),
         "says": story.of_case(case, standing.answer, at=at),
         "countdown": story.countdown(case, at=at),
-        "buttons": acts.of(standing, allowed, people, at=at, sent=sent),
-        "why": _why(standing, at),
+        **acting(standing, allowed, people, at=at, sent=sent),
         **_told(case, allowed, at),
         **_answering(standing, allowed, said, at),
         "buyer": buyers.card(order, allowed),
@@ -50,6 +49,34 @@ def of_case(
         "may_reveal": Action.ORDERS_REVEAL in allowed,
         "days": _days(case, reader),
     }
+
+
+def acting(
+    standing: Standing, allowed: frozenset[Action], people: "QuerySet[User]", *, at: datetime,
+    sent: tuple[CaseAction, ActForm] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What can be done about the case and why: the same beside the list and on its order's page."""
+    return {
+        "case": standing.case,
+        "buttons": acts.of(standing, allowed, people, at=at, sent=sent),
+        "why": _why(standing, at),
+        "chance": told.chance(standing.case, at=at),
+    }
+
+
+def on_order(
+    order: Order, allowed: frozenset[Action], people: "QuerySet[User]", *, at: datetime
+) -> list[dict[str, Any]]:
+    """What can be done about each failed delivery of an order that was fetched whole, the first to run out first; only
+    `ndr.act` does any.
+    """
+    cases = list(Case.objects.filter(order=order).live().by_clock().select_related("rule"))
+    parcels = {parcel.pk: parcel for parcel in order.shipments.all()}
+    for case in cases:
+        case.order, case.store, case.shipment = order, order.store, parcels[case.shipment_id]
+    if Action.NDR_ACT not in allowed:
+        return [{"case": case} for case in cases]
+    return [acting(standing, allowed, people, at=at) for standing in standings.of(cases, at=at)]
 
 
 def _why(standing: Standing, at: datetime) -> str:
@@ -65,7 +92,6 @@ def _told(case: Case, allowed: frozenset[Action], at: datetime) -> dict[str, Any
     done = told.acts_of(case)
     return {
         "ruled": told.ruled(case, done, at=at),
-        "chance": told.chance(case, at=at),
         "letters": told.letters(case, done, allowed),
         "may_rule": Action.NDR_RULES in allowed,
         "may_claim": Action.CLAIMS_WORK in allowed,

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Membership, Store, User
-from accounts.roles import Action, roles_with
+from accounts.models import Store
+from accounts.roles import Action
 from core.web import paging
 from core.web.state_words import mid_sentence
 from desk import doors, exports
@@ -84,13 +83,16 @@ def act(request: Request, store: Store, pk: int) -> HttpResponse:
     after = paging.beside(listed.in_order, found)[1]
     standing = standings.of([found], at=at)[0]
     offer = offers.offer(standing.facts(may=doors.may(request, found.store), at=at), action)
-    form = acts.form_of(standing, offer, _people(found.store), request.POST)
+    form = acts.form_of(standing, offer, acts.people(found.store), request.POST)
     done = _done(request, found, action, form, standing) if form.is_valid() else None
     if done is None:
         with timezone.override(found.store.zone):
             return _shown(request, found, listed, sent=(action, form))
     undo = reverse("desk:failed_take_back", args=[done.pk]) if done.instruction_id else ""
+    undo += "?on_order=1" if undo and "on_order" in request.POST else ""
     messages.success(request, _said(found, action), extra_tags=undo)
+    if "on_order" in request.POST:
+        return redirect("desk:order", pk=found.order_id)
     return redirect(_address(after if action in plan.VERBS else found, listed))
 
 
@@ -111,12 +113,14 @@ def _done(request: Request, found: Case, action: CaseAction, form: ActForm, stan
 @doors.page(Action.ORDERS_VIEW)
 def take_back(request: Request, _store: Store, pk: int) -> HttpResponse:
     """Undo what the courier was told, while it has not left."""
-    done = get_object_or_404(Act.objects.allowed(request.user, Action.NDR_ACT).select_related("store"), pk=pk)
+    done = get_object_or_404(Act.objects.allowed(request.user, Action.NDR_ACT).select_related("store", "case"), pk=pk)
     try:
         acting.take_back(act=done, at=timezone.now(), actor=request.user)
         messages.success(request, _("Undone: the courier was not told."))
     except NotPossible as refusal:
         messages.error(request, str(refusal))
+    if "on_order" in request.GET:
+        return redirect("desk:order", pk=done.case.order_id)
     return redirect("desk:failed_case", pk=done.case_id)
 
 
@@ -170,12 +174,6 @@ def _address(to: Case | None, listed: Asked) -> str:
     return f"{page}?{address(listed.said)}".rstrip("?")
 
 
-def _people(store: Store) -> "QuerySet[User]":
-    """Whom a case can be given to."""
-    may = Membership.objects.filter(store=store, role__in=roles_with(Action.NDR_ACT), user__is_active=True)
-    return User.objects.filter(pk__in=may.values("user")).order_by("name", "email", "pk")
-
-
 def _shown(
     request: Request, found: Case, listed: Asked, *, sent: Sent | None = None, said: AnswerForm | None = None
 ) -> HttpResponse:
@@ -196,7 +194,7 @@ def _panel(request: Request, found: Case, listed: Asked, sent: Sent | None, said
         "list_url": f"{reverse('desk:failed')}?{here}".rstrip("?"),
         "before": before,
         "after": after,
-        **panel.of_case(found, allowed, _people(found.store), at=at, sent=sent, said=said),
+        **panel.of_case(found, allowed, acts.people(found.store), at=at, sent=sent, said=said),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -22,8 +23,13 @@ from desk.lists.base import Band, ListKind
 from desk.lists.orders import ORDERS
 from desk.lists.parcels import PARCELS
 from desk.lists.state import Asked, address, asked
+from returns.queries.alarms import Awaited
 
-MOVED = "failed"  # a queue of parcels that has a list of its own
+MOVED = {
+    "failed": ("desk:failed", ""),
+    "coming_back": ("desk:coming_back_list", f"?awaited={Awaited.ON_THE_WAY}"),
+    "back": ("desk:coming_back_list", f"?awaited={Awaited.MARKED}"),
+}  # queues of parcels that have lists of their own: addresses are kept
 
 
 @require_GET
@@ -37,8 +43,9 @@ def orders(request: Request, store: Store) -> HttpResponseBase:
 @doors.page(Action.ORDERS_VIEW)
 def parcels(request: Request, store: Store) -> HttpResponseBase:
     """The store's parcels, narrowed by what the address says: newest first, in a queue the longest waiting first."""
-    if request.GET.get("queue") == MOVED:
-        return redirect("desk:failed")
+    if moved := MOVED.get(request.GET.get("queue", "")):
+        name, query = moved
+        return redirect(f"{reverse(name)}{query}")
     return page_of(request, store, PARCELS)
 
 

@@ -20,6 +20,7 @@ from desk import doors, handwork, sheet
 from desk.byhand.forms import CancelForm
 from desk.doors import Request
 from desk.forms import InstructForm, MoveForm
+from ndr.models import Case
 from orders.models import Instruction, Order, Shipment
 from orders.queries import orders as order_queries
 from orders.services import instructing, life, revealing
@@ -116,7 +117,9 @@ def instruct(request: Request, _store: Store, pk: int) -> HttpResponse:
     """Ask the courier of one parcel; it leaves after ten seconds, until then it can be undone."""
     parcel = get_object_or_404(Shipment.objects.allowed(request.user, Action.PARCELS_INSTRUCT), pk=pk)
     form = InstructForm(request.POST)
-    if form.is_valid():
+    if Case.objects.filter(shipment=parcel).live().exists():
+        messages.error(request, _("Its delivery has failed meanwhile: choose what to do about that."))
+    elif form.is_valid():
         try:
             verb = Verb(form.cleaned_data["verb"])
             instructing.instruct(shipment=parcel, verb=verb, inputs={}, at=timezone.now(), actor=request.user)

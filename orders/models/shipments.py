@@ -98,7 +98,7 @@ class Shipment(models.Model):
             models.Index(F("store"), F("created_at").desc(), F("id").desc(), name="shipments_newest"),  # parcel list
             models.Index(
                 F("store"), F("status"), F("status_at").desc(), F("id").desc(), name="shipments_by_status"
-            ),  # parcel list with a status chip; failed and brought back: Today, and their lists
+            ),  # parcel list with a status chip
             models.Index(fields=["order"], name="shipments_of_an_order"),
             models.Index(fields=["awb"], condition=~Q(awb=""), name="shipment_awb"),  # look-up by AWB
             models.Index(fields=["return_awb"], condition=~Q(return_awb=""), name="shipment_return_awb"),
@@ -117,11 +117,6 @@ class Shipment(models.Model):
             models.Index(
                 fields=["store", "promised_on", "id"], condition=Q(bucket=Bucket.OPEN), name="open_shipments_by_promise"
             ),  # late against promise: Today, and their list
-            models.Index(
-                fields=["store", "status_at", "id"],
-                condition=Q(bucket=Bucket.RTO) & ~Q(status=ScanStatus.RTO_DELIVERED),
-                name="shipments_coming_back",
-            ),  # coming back: Today, and their list
         ]
 
     def __str__(self) -> str:

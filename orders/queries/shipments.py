@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
-from connectors.couriers.words import Direction, ScanStatus
+from connectors.couriers.words import Direction
 from core.dates import day_of
-from orders.fold import RETURNING
 from orders.models import Shipment
 from orders.models.shipments import ShipmentQuerySet
 from orders.queries.clues import awb_spellings
@@ -25,9 +24,7 @@ from orders.states import Bucket
 NEWEST_FIRST: Final = "-created_at"
 RECENT: Final = timedelta(days=60)  # older news waits for nobody
 ANSWER_WITHIN: Final = timedelta(hours=24)  # of a failed delivery's report, before the courier decides alone
-LATELY: Final = timedelta(days=7)  # what was brought back before waits for nobody to look for it today
 SILENCE: Final = timedelta(hours=48)  # without a scan on the road is too long
-ON_THE_WAY_BACK: Final = sorted(RETURNING - {ScanStatus.RTO_DELIVERED})
 
 
 class Queue(TextChoices):
@@ -35,15 +32,11 @@ class Queue(TextChoices):
 
     LATE = "late", _("Late against promise")
     SILENT = "silent", _("Silent parcels")
-    COMING_BACK = "coming_back", _("Coming back")
-    BACK = "back", _("Back at origin")
 
 
 BY_CLOCK: Final = {
     Queue.LATE: "promised_on",
     Queue.SILENT: "last_scan_at",
-    Queue.COMING_BACK: "status_at",
-    Queue.BACK: "status_at",
 }  # what each queue waits by, the oldest first
 
 
@@ -55,10 +48,6 @@ def waiting(queue: Queue, stores: Sequence[Store], *, at: datetime) -> QuerySet[
             return reduce(or_, (late(store, at=at) for store in stores), Shipment.objects.none())
         case Queue.SILENT:
             return silent(Shipment.objects.filter(store__in=ids), at=at)
-        case Queue.COMING_BACK:
-            return _back(ids).filter(status__in=ON_THE_WAY_BACK, status_at__gt=at - RECENT)
-        case Queue.BACK:
-            return _back(ids).filter(status=ScanStatus.RTO_DELIVERED, status_at__gt=at - LATELY)
 
 
 def listed(rows: QuerySet[Shipment], *, by: str = NEWEST_FIRST) -> QuerySet[Shipment]:
@@ -98,8 +87,3 @@ def silent(rows: QuerySet[Shipment], *, at: datetime | None = None) -> QuerySet[
 
 def _of(stores: list[int]) -> ShipmentQuerySet:
     return Shipment.objects.filter(store__in=stores, direction=Direction.FORWARD)
-
-
-def _back(stores: list[int]) -> QuerySet[Shipment]:
-    """Parcels that did not arrive and travel back, or have been brought back."""
-    return _of(stores).filter(bucket=Bucket.RTO)

@@ -14,7 +14,7 @@ from returns import stage
 from returns.models import Patience, RtoCase
 from returns.models.rto import RtoCaseQuerySet
 from returns.stage import DECIDED, LONGEST_WAY, NEVER_CAME, ON_THE_WAY, SAID, Stage
-from returns.states import RtoStatus
+from returns.states import MISSED, RtoStatus
 
 
 class Age(TextChoices):
@@ -69,7 +69,7 @@ def _over_age(returned_days: int, travel_days: int, *, at: datetime) -> Q:
     ended = sorted(said for said, one in SAID.items() if one not in ON_THE_WAY)
     travels = Q(opened_at__lte=at - timedelta(days=travel_days)) & ~Q(shipment__status__in=ended)
     never = Q(shipment__status__in=returned, shipment__rto_delivered_at__lte=at - timedelta(days=returned_days))
-    return Q(status=RtoStatus.EXPECTED) & (travels | never)
+    return Q(status__in=sorted(MISSED)) & (travels | never)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def test_every_page_is_clean_in_all_its_looks(opened: Opened, world: World, owne
     seen = opened("/", user=owner)
     paths = [
         *("/failed/rules/", "/failed/rules/new/?like=nobody_there", f"/failed/rules/{world.rule.pk}/"),
-        *("/", "/orders/", "/orders/?status=cancelled", f"/orders/{world.order.pk}/", "/parcels/?queue=coming_back"),
+        *("/", "/orders/", "/orders/?status=cancelled", f"/orders/{world.order.pk}/", "/parcels/?queue=late"),
         *("/tasks/", "/tasks/?whose=closed", "/tasks/new/", f"/tasks/{world.task.pk}/"),
         *(
             "/lookup/?q=Snehal",

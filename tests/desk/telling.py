@@ -5,6 +5,7 @@ from datetime import timedelta
 from connectors.couriers.words import Reason, ScanStatus
 from ndr.services import following
 from orders.services import tracking
+from returns.services import following as returns
 from tests.factories.orders import OrderFactory, ScanFactory, ShipmentFactory
 
 
@@ -14,13 +15,15 @@ def travelling(store, at, *steps, **fields):
     parcel = ShipmentFactory(order=order, created_at=at - timedelta(days=6), **fields)
     for status, age, extras in steps:
         ScanFactory(shipment=parcel, status=status, happened_at=at - age, **extras)
-    following.follow(tracking.refold(shipment_ids=[parcel.pk], at=at, quiet=False), at=at)
+    news = tracking.refold(shipment_ids=[parcel.pk], at=at, quiet=False)
+    returns.follow(news, at=at)
+    following.follow(news, at=at)
     parcel.refresh_from_db()
     return parcel
 
 
-def failed(store, at, age=timedelta(hours=2), **fields):
-    why = {"reason": Reason.UNAVAILABLE, "raw_text": "Consignee unavailable"}
+def failed(store, at, age=timedelta(hours=2), raw_code="raw-attempt_failed", **fields):
+    why = {"reason": Reason.UNAVAILABLE, "raw_text": "Consignee unavailable", "raw_code": raw_code}
     return travelling(
         store,
         at,

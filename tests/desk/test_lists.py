@@ -50,25 +50,32 @@ def test_what_can_t_be_read_is_an_error_in_words(desk, store):
 @pytest.mark.parametrize(("sort", "in_turn"), [("", "CBA"), ("clock", "CBA"), ("-clock", "ABC"), ("number", "CBA")])
 def test_a_queue_begins_with_who_waits_longest(desk, store, at, sort, in_turn):
     for hours, awb in ((1, "A"), (23, "B"), (30, "C")):
-        travelling(store, at, (ScanStatus.RTO_INITIATED, timedelta(hours=hours), {}), awb=awb)
-    answer = desk.get(reverse("desk:parcels"), {"queue": "coming_back", "sort": sort})
+        travelling(store, at, (ScanStatus.IN_TRANSIT, timedelta(hours=48 + hours), {}), awb=awb)
+    answer = desk.get(reverse("desk:parcels"), {"queue": "silent", "sort": sort})
     assert [row.awb for row in answer.context["list"].page.rows] == list(in_turn)
-    assert "3 parcels are coming back to you." in text(answer)
-    assert answer.context["rows"][in_turn.index("C")].left.words == "30 h"
+    assert "3 parcels have gone silent." in text(answer)
+    assert answer.context["rows"][in_turn.index("C")].left.words == "3 days"
 
 
-def test_the_queue_that_became_a_list_of_its_own_is_found_there(desk):
-    assert desk.get(reverse("desk:parcels"), {"queue": "failed"}).url == reverse("desk:failed")
+@pytest.mark.parametrize(
+    ("queue", "there"),
+    [
+        ("failed", "/failed/"),
+        ("coming_back", "/coming-back/list/?awaited=on_the_way"),
+        ("back", "/coming-back/list/?awaited=marked"),
+    ],
+)
+def test_a_queue_that_became_a_list_of_its_own_is_found_there(desk, queue, there):
+    assert desk.get(reverse("desk:parcels"), {"queue": queue}).url == there
+    assert desk.get(there).status_code == 200
 
 
-@pytest.mark.parametrize("queue", ["late", "silent", "coming_back", "back"])
+@pytest.mark.parametrize("queue", ["late", "silent"])
 def test_every_queue_is_cut_into_pages_that_show_each_parcel_once(desk, store, at, queue, monkeypatch):
     monkeypatch.setattr("core.web.paging.DEFAULT_SIZE", 2)
     day = timedelta(days=1)
-    steps = {"coming_back": (ScanStatus.RTO_INITIATED, day, {}), "back": (ScanStatus.RTO_DELIVERED, day, {})}
     for _number in range(5):
-        step = steps.get(queue, (ScanStatus.IN_TRANSIT, 3 * day, {}))
-        travelling(store, at, step, promised_on=(at - 2 * day).date())
+        travelling(store, at, (ScanStatus.IN_TRANSIT, 3 * day, {}), promised_on=(at - 2 * day).date())
     seen, address = [], f"{reverse('desk:parcels')}?queue={queue}"
     while address:
         found = desk.get(address).context["list"]
@@ -143,9 +150,9 @@ def test_a_queue_that_can_t_be_read_is_not_an_empty_one(desk, store):
 
 
 def test_over_the_clocks_of_a_queue_stands_what_they_count(desk, store, at):
-    travelling(store, at, (ScanStatus.RTO_INITIATED, timedelta(hours=3), {}))
-    page = text(desk.get(reverse("desk:parcels"), {"queue": "coming_back"}))
-    assert "No news for" in page.split("<thead>")[1].split("</thead>")[0]
+    travelling(store, at, (ScanStatus.IN_TRANSIT, timedelta(days=3), {}))
+    page = text(desk.get(reverse("desk:parcels"), {"queue": "silent"}))
+    assert "Silent for" in page.split("<thead>")[1].split("</thead>")[0]
 
 
 def test_the_first_line_says_which_orders_are_counted(desk, store):

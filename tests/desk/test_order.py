@@ -10,7 +10,10 @@ from accounts.models import Membership
 from accounts.roles import Role
 from connectors.couriers.words import ScanStatus
 from core.models import AuditEvent
+from ndr.models import Act, Case
+from orders.models import Instruction
 from tests.desk.telling import failed, text, travelling
+from tests.factories.connectors import ConnectionFactory
 from tests.factories.orders import OrderFactory, OrderLineFactory, ScanFactory, ShipmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -109,8 +112,48 @@ def test_a_decision_moves_it_and_a_forbidden_one_says_why(desk, store):
 
 
 def test_what_the_courier_does_not_take_is_locked_with_its_reason(desk, store, at):
-    page = page_of(desk, failed(store, at).order)
+    page = page_of(desk, travelling(store, at, (ScanStatus.PICKED_UP, timedelta(hours=2), {})).order)
     assert "This parcel has no courier connection: tell the courier yourself." in page
+
+
+@pytest.mark.parametrize("code", ["UD/Pending/EOD-6", "UD/Pending/EOD-111"])
+def test_a_failed_delivery_is_offered_what_its_case_offers(desk, store, at, code):
+    """Delhivery takes a re-attempt after EOD-6 and not after EOD-111."""
+    connection = ConnectionFactory(stores=[store], provider="delhivery")
+    parcel = failed(store, at, connection=connection, tracked_by="delhivery", courier="delhivery", raw_code=code)
+    case = Case.objects.get(shipment=parcel)
+    there = desk.get(reverse("desk:failed_case", args=[case.pk])).context["buttons"]
+    here = desk.get(reverse("desk:order", args=[parcel.order_id])).context["failing"][0]["buttons"]
+
+    def told(buttons):
+        every = [buttons.suggested, *buttons.possible, *buttons.locked]
+        return [(one.action, one.locked, one.hint, sorted(one.form.fields)) for one in every if one]
+
+    assert told(here) == told(there)
+    locked = {one.action: one.locked for one in here.locked}
+    assert ("reattempt" in locked) == code.endswith("EOD-111")
+    said = f"Delhivery does not take this after what it reported last ({code})." in page_of(desk, parcel.order)
+    assert said == code.endswith("EOD-111")
+
+
+def test_what_is_done_about_a_failed_delivery_there_leads_back_and_is_undone_there(desk, store, at):
+    parcel = failed(store, at, connection=ConnectionFactory(stores=[store]))
+    case = Case.objects.get(shipment=parcel)
+    here = reverse("desk:order", args=[parcel.order_id])
+    told = {"action": "reattempt", "on_order": "1", "on": timezone.localdate(at, store.zone) + timedelta(days=1)}
+    answer = desk.post(reverse("desk:failed_act", args=[case.pk]), told)
+    assert answer.url == here
+    undo = f"{reverse('desk:failed_take_back', args=[Act.objects.get().pk])}?on_order=1"
+    assert undo in text(desk.get(here))
+    assert desk.post(undo).url == here
+    assert Instruction.objects.get().result == "withdrawn"
+
+
+def test_a_courier_is_not_asked_beside_the_case(desk, store, at):
+    parcel = failed(store, at, connection=ConnectionFactory(stores=[store]))
+    page = text(desk.post(reverse("desk:instruct", args=[parcel.pk]), {"verb": "rto"}, follow=True))
+    assert "Its delivery has failed meanwhile" in page
+    assert not Instruction.objects.exists()
 
 
 def test_an_agent_is_told_who_can_ask_for_another_attempt(desk, store, member, at):

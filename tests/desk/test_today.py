@@ -9,7 +9,8 @@ from accounts.roles import Role
 from connectors.couriers.words import ScanStatus
 from ndr.models import Case
 from ndr.states import CaseStatus
-from orders.models import ImportRun, Instruction
+from orders.models import ImportRun, Instruction, Shipment
+from returns.services import receiving
 from tests.desk.telling import failed, text, travelling
 from tests.factories.connectors import ConnectionFactory
 from tests.factories.orders import OrderFactory, ScanFactory, ShipmentFactory
@@ -66,10 +67,15 @@ def test_says_when_none_is_urgent(desk, store, at):
     assert behind(desk, answer) == [("Open the 1", 1)]
 
 
-def test_what_was_brought_back_long_ago_is_not_looked_for(desk, store, at):
-    travelling(store, at, (ScanStatus.RTO_DELIVERED, timedelta(days=8), {}))
-    counts = {queue.key: queue.count.n for queue, _bars in desk.get("/").context["queues"]}
-    assert counts["back"] == 0
+def test_what_was_brought_back_is_looked_for_until_it_is_received(desk, store, at):
+    parcel = travelling(store, at, (ScanStatus.RTO_DELIVERED, timedelta(days=8), {}))
+    assert counts(desk)["marked"] == 1
+    receiving.receive(shipment=parcel, at=at, actor=None)
+    assert counts(desk)["marked"] == 0
+
+
+def counts(desk):
+    return {queue.key: queue.count.n for queue, _bars in desk.get("/").context["queues"]}
 
 
 def test_a_silent_courier_s_alarm_opens_its_parcels(desk, store, at, monkeypatch):
@@ -81,6 +87,25 @@ def test_a_silent_courier_s_alarm_opens_its_parcels(desk, store, at, monkeypatch
     assert alarm.title == "Ecom Express has been silent for 2 days"
     assert "20 parcels are open there." in alarm.text
     assert len(desk.get(alarm.url).context["list"].page.rows) == 20
+
+
+def test_alarms_of_what_comes_back_open_exactly_these(desk, store, at):
+    day = timedelta(days=1)
+    delivered = (ScanStatus.DELIVERED, 30 * day, {})
+    travelling(store, at, (ScanStatus.RTO_DELIVERED, 2 * day, {}), awb="FRESH")
+    travelling(store, at, (ScanStatus.RTO_DELIVERED, 8 * day, {}), awb="NEVER")
+    travelling(store, at, delivered, (ScanStatus.RTO_DELIVERED, 9 * day, {}), awb="DENIED")
+    travelling(store, at, (ScanStatus.RTO_INITIATED, 16 * day, {}), awb="SLOW")
+    travelling(store, at, delivered, (ScanStatus.RTO_INITIATED, 17 * day, {}), awb="DENIED-SLOW")
+    told = {alarm.kind: alarm for alarm in desk.get("/").context["alarms"]}
+    assert told["never_received"].title == "2 parcels were marked returned and never received"
+    assert opened(desk, told["never_received"]) == {"NEVER", "DENIED"}
+    assert told["too_long"].title == "2 parcels have been coming back for too long"
+    assert opened(desk, told["too_long"]) == {"SLOW", "DENIED-SLOW"}
+
+
+def opened(desk, alarm):
+    return {row.subject.shipment.awb for row in desk.get(alarm.url).context["rows"] if row.left.urgency == "late"}
 
 
 def test_old_parcels_do_not_flood_it(desk, store, at):
@@ -95,20 +120,20 @@ def test_each_queue_opens_exactly_its_parcels(desk, store, at):
     travelling(store, at, (ScanStatus.IN_TRANSIT, day, {}), awb="LATE1", promised_on=(at - 2 * day).date())
     travelling(store, at, (ScanStatus.RTO_INITIATED, day, {}), awb="BACK1")
     travelling(store, at, (ScanStatus.RTO_DELIVERED, day, {}), awb="HOME1")
+    delivered, denied = (ScanStatus.DELIVERED, 3 * day, {}), (ScanStatus.RTO_DELIVERED, day, {})
+    travelling(store, at, delivered, denied, awb="DENIED1")  # disputed, and to be received all the same
     today = desk.get("/")
-    counts = {queue.key: queue.count.n for queue, _bars in today.context["queues"]}
-    assert counts == {"failed": 1, "late": 1, "silent": 1, "coming_back": 1, "back": 1}
+    assert counts(desk) == {"failed": 1, "late": 1, "silent": 1, "on_the_way": 1, "marked": 2}
     found = {}
-    for key in counts:
-        queue = next(queue for queue, _bars in today.context["queues"] if queue.key == key)
+    for queue, _bars in today.context["queues"]:
         rows = desk.get(queue.url).context["list"].page.rows
-        found[key] = [row.shipment.awb if key == "failed" else row.awb for row in rows]
+        found[queue.key] = [row.awb if isinstance(row, Shipment) else row.shipment.awb for row in rows]
     assert found == {
         "failed": ["FAILED1"],
         "late": ["LATE1"],
         "silent": ["SILENT1"],
-        "coming_back": ["BACK1"],
-        "back": ["HOME1"],
+        "on_the_way": ["BACK1"],
+        "marked": ["HOME1", "DENIED1"],
     }
 
 
