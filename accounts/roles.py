@@ -31,6 +31,10 @@ class Action(TextChoices):
     RTO_RECEIVE = "rto.receive", _("receive and inspect what comes back")
     RTO_DECIDE = "rto.decide", _("decide on parcels that come back")
     CLAIMS_WORK = "claims.work", _("claim from couriers")
+    RETURNS_ASK = "returns.ask", _("ask for a return for a buyer")
+    RETURNS_DECIDE = "returns.decide", _("approve, reject and resolve returns")
+    RETURNS_POLICIES = "returns.policies", _("write return policies")
+    REFUNDS_PAY = "refunds.pay", _("pay refunds and see whom to pay")
     FIGURES_VIEW = "figures.view", _("read figures")
     CODES_MAP = "codes.map", _("say what a courier's code means")
     CONNECTIONS_HEALTH = "connections.health", _("see how connections do")
@@ -52,7 +56,16 @@ class Scope(TextChoices):
     REVEAL = "reveal", _("reveal: see contact data of a buyer")
 
 
-_AGENT = frozenset({Action.ORDERS_VIEW, Action.ORDERS_REVEAL, Action.ORDERS_NOTE, Action.TASKS_WORK, Action.NDR_ANSWER})
+_AGENT = frozenset(
+    {
+        Action.ORDERS_VIEW,
+        Action.ORDERS_REVEAL,
+        Action.ORDERS_NOTE,
+        Action.TASKS_WORK,
+        Action.NDR_ANSWER,
+        Action.RETURNS_ASK,
+    }
+)
 _WAREHOUSE = frozenset({Action.ORDERS_VIEW, Action.TASKS_WORK, Action.RTO_RECEIVE})
 _OPERATIONS = (
     _AGENT
@@ -68,18 +81,32 @@ _OPERATIONS = (
         Action.NDR_RULES,
         Action.RTO_DECIDE,
         Action.CLAIMS_WORK,
+        Action.RETURNS_DECIDE,
         Action.CODES_MAP,
         Action.CONNECTIONS_HEALTH,
         Action.INBOX_REPLAY,
     }
 )
 _FINANCE = frozenset(
-    {Action.COSTS_EDIT, Action.ORDERS_VIEW, Action.ORDERS_EXPORT, Action.TASKS_WORK, Action.CLAIMS_WORK}
+    {
+        Action.COSTS_EDIT,
+        Action.ORDERS_VIEW,
+        Action.ORDERS_EXPORT,
+        Action.TASKS_WORK,
+        Action.CLAIMS_WORK,
+        Action.REFUNDS_PAY,
+    }
 )
 _MANAGER = (
     _OPERATIONS
     | _FINANCE
-    | {Action.FIGURES_VIEW, Action.ORDERS_EXPORT_UNMASKED, Action.STORE_SETTINGS, Action.AUDIT_VIEW}
+    | {
+        Action.FIGURES_VIEW,
+        Action.ORDERS_EXPORT_UNMASKED,
+        Action.STORE_SETTINGS,
+        Action.AUDIT_VIEW,
+        Action.RETURNS_POLICIES,
+    }
 )
 
 MAY: dict[Role, frozenset[Action]] = {

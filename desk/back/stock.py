@@ -82,15 +82,15 @@ def _grades(one: dict[str, Any]) -> str:
 
 
 COLUMNS: tuple[Column[Inspection], ...] = (
-    Column("sku", _("SKU"), lambda row: row.rto_line.line.product.sku),
-    Column("product", _("Product"), lambda row: row.rto_line.line.product.name),
+    Column("sku", _("SKU"), lambda row: row.rto.line.product.sku),
+    Column("product", _("Product"), lambda row: row.rto.line.product.name),
     Column("unit", _("Unit"), lambda row: row.unit),
     Column("grade", _("Grade"), lambda row: row.grade),
     Column("disposition", _("What is done with it"), lambda row: row.get_disposition_display()),
     Column("note", _("Note"), lambda row: row.note),
-    Column("number", _("Order"), lambda row: row.rto_line.case.order.number),
-    Column("awb", _("AWB"), lambda row: row.rto_line.case.shipment.awb),
-    Column("courier", _("Courier"), lambda row: couriers.courier(row.rto_line.case.courier)),
+    Column("number", _("Order"), lambda row: row.rto.case.order.number),
+    Column("awb", _("AWB"), lambda row: row.rto.case.shipment.awb),
+    Column("courier", _("Courier"), lambda row: couriers.courier(row.rto.case.courier)),
     Column("inspected_at", _("Inspected"), lambda row: row.at),
     Column("done_at", _("Done"), lambda row: row.done_at),
 )

@@ -16,6 +16,7 @@ class Purpose(models.TextChoices):
     """What a link is for."""
 
     FAILED_DELIVERY = "failed_delivery", _("Answer a failed delivery")
+    RETURN = "return", _("Give something back")
 
 
 class BuyerLink(models.Model):

@@ -10,6 +10,7 @@ from accounts.models import Store
 from accounts.scoping import ScopedQuerySet
 from connectors.couriers.words import Reason
 from orders.models import Order, OrderLine, Shipment
+from returns.models.requests import ReturnRequest
 from returns.states import LIVE, End, ReasonFrom, RtoStatus, Verdict
 
 
@@ -127,6 +128,7 @@ class Arrival(models.Model):
     scanned = models.CharField(max_length=120)  # as the scanner typed it
     verdict = models.CharField(max_length=13, choices=Verdict)
     case = models.ForeignKey(RtoCase, models.CASCADE, null=True, blank=True, related_name="arrivals")
+    request = models.ForeignKey(ReturnRequest, models.CASCADE, null=True, blank=True, related_name="arrivals")
     shipment = models.ForeignKey(
         Shipment, models.SET_NULL, null=True, blank=True, related_name="+", db_constraint=False
     )

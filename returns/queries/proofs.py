@@ -73,7 +73,7 @@ def _pictures(lines: list[RtoLine]) -> list[Picture]:
     named = {line.pk: _name(line) for line in lines}
     rows = Photo.objects.filter(rto_line__in=lines).order_by("rto_line", "unit", "pk")[:MOST_PICTURES]
     read = [(row, _bytes(row)) for row in rows]
-    return [Picture(jpeg, named[row.rto_line_id], row.unit, row.at) for row, jpeg in read if jpeg]
+    return [Picture(jpeg, named[row.rto_line_id or 0], row.unit, row.at) for row, jpeg in read if jpeg]
 
 
 def _bytes(photo: Photo) -> bytes:

@@ -53,7 +53,7 @@ def inspect(*, case: RtoCase, units: Sequence[Unit], at: datetime, actor: User |
     case = moving.hold(case)
     require_here(case)
     lines = {line.pk: line for line in case.lines.all()}
-    seen = {(one.rto_line_id, one.unit): one for one in Inspection.objects.filter(rto_line__in=lines)}
+    seen = {(one.rto_line_id or 0, one.unit): one for one in Inspection.objects.filter(rto_line__in=lines)}
     if problems := _problems(units, lines, seen):
         raise Misfit(problems)
     latest = {(unit.line, unit.unit): unit for unit in units}
@@ -123,5 +123,5 @@ def _row(unit: Unit, line: RtoLine, at: datetime, actor: User | None) -> Inspect
 def _claim(case: RtoCase, at: datetime) -> None:
     spoilt = Q(grade=Grade.D) | Q(disposition=Disposition.CLAIM)
     rows = Inspection.objects.filter(spoilt, rto_line__case=case).select_related("rto_line__line__product")
-    asked = sum((owing.worth_of(row.rto_line.line) for row in rows), owing.NOTHING)
+    asked = sum((owing.worth_of(row.rto.line) for row in rows), owing.NOTHING)
     owing.claim_held(dues=[Due(case, ClaimKind.DAMAGED, asked, at, counted=True)], at=at)

@@ -41,7 +41,7 @@ def remove(*, photo: Photo, at: datetime, actor: User | None) -> None:
     """It goes with its file. Repeating it changes nothing."""
     row = Photo.objects.select_for_update().select_related("rto_line").filter(pk=photo.pk).first()
     if row:
-        facts = {"case": row.rto_line.case_id, "unit": row.unit}
+        facts = {"case": row.rto.case_id, "unit": row.unit}
         audit.record("returns.photo.removed", row, at=at, actor=actor, facts=facts)
         drop_files([row.file.name or ""])
         row.delete()

@@ -58,8 +58,8 @@ def _save(verb: str, rows: Collection[Inspection], at: datetime, actor: User | N
     if not rows:
         return
     Inspection.objects.bulk_update(rows, ["done_at", "done_by"], batch_size=1000)
-    facts = [{"case": row.rto_line.case_id, "unit": row.unit} for row in rows]
+    facts = [{"case": row.rto.case_id, "unit": row.unit} for row in rows]
     changes = [Change(row, None, row.disposition, fact) for row, fact in zip(rows, facts, strict=True)]
     audit.record_all(verb, changes, at=at, actor=actor)
-    cases = list(moving.held(RtoCase.objects.filter(pk__in={row.rto_line.case_id for row in rows})))
+    cases = list(moving.held(RtoCase.objects.filter(pk__in={row.rto.case_id for row in rows})))
     advancing.advance_held(cases=cases, at=at, actor=actor)
