@@ -46,12 +46,20 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Locked:
+    """Actions that are not possible for one and the same reason."""
+
+    labels: Sequence[str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Buttons:
     """The suggested action, what else is possible, and what is not."""
 
     suggested: Button | None
     possible: Sequence[Button]
-    locked: Sequence[Button]
+    locked: Sequence[Locked]
 
 
 def of(
@@ -63,9 +71,9 @@ def of(
     buttons = [_button(standing, offer, people, at) for offer in told if offers.ROLE[offer.action] in allowed]
     if sent:
         buttons = [replaced(one, sent[1]) if one.action is sent[0] else one for one in buttons]
-    suggested = next((one for one in buttons if one.action == standing.case.suggested), None)
+    suggested = next((one for one in buttons if _is_suggested(one, standing)), None)
     rest = [one for one in buttons if one is not suggested]
-    return Buttons(suggested, [one for one in rest if not one.locked], [one for one in rest if one.locked])
+    return Buttons(suggested, [one for one in rest if not one.locked], _locked(rest))
 
 
 def people(store: Store) -> "QuerySet[User]":
@@ -84,6 +92,18 @@ def form_of(standing: Standing, offer: Offer, people: "QuerySet[User]", sent: Qu
     form = ActForm(offer.action, offer.needs, sent, people=people, initial={}, about=standing.case.pk)
     form.initial = known(standing, form.fields)
     return form.bound_by(standing)
+
+
+def _is_suggested(button: Button, standing: Standing) -> bool:
+    """What was suggested before the end is history once it is over."""
+    over = bool(button.locked) and standing.case.closed_at is not None
+    return button.action == standing.case.suggested and not over
+
+
+def _locked(buttons: Sequence[Button]) -> list[Locked]:
+    """By reason, in the order in which they are offered."""
+    reasons = dict.fromkeys(one.locked for one in buttons if one.locked)
+    return [Locked([one.label for one in buttons if one.locked == why], why) for why in reasons]
 
 
 def _button(standing: Standing, offer: Offer, people: "QuerySet[User]", at: datetime) -> Button:

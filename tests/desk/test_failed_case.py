@@ -68,6 +68,16 @@ def test_tells_what_the_buyer_said_and_when_it_is_over(desk, case, at):
     assert "It was delivered after all." in text(page(desk, one))
 
 
+def test_when_it_is_over_one_line_says_why_nothing_can_be_done(desk, case, at):
+    one = case()
+    assert "why-box" in text(page(desk, one))
+    Case.objects.filter(pk=one.pk).update(status=CaseStatus.GIVEN_UP, closed_at=at)
+    told = text(page(desk, one, headers={"HX-Request": "true"}))
+    assert "why-box" not in told
+    assert told.count("This failed delivery is closed") == 1
+    assert "Re-attempt, " in told
+
+
 def test_what_is_suggested_is_sent_and_the_next_case_opens(desk, case):
     one, other = case(3), case(2)
     answer = act(desk, one, "reattempt", "queue=nobody_went")
