@@ -23,7 +23,7 @@ from returns.services import claiming, counting, inspecting, moving, receiving
 from returns.services.claiming import Said
 from returns.services.counting import Counted, Misfit
 from returns.services.inspecting import Unit
-from returns.states import ClaimStatus, Disposition, End, Grade, RtoStatus, Verdict
+from returns.states import ClaimStatus, Disposition, End, Grade, ReasonFrom, RtoStatus, Verdict
 from tests.factories.orders import NOON, ScanFactory
 from tests.factories.returns import ClaimFactory, returning
 from tests.races.test_sweeping_at_once import at_once
@@ -87,8 +87,8 @@ def test_what_is_scanned_in_while_its_courier_delivers_it_is_one_or_the_other(me
     """Never a closed case that was received, nor a received one that forgot when. `following._cases` keeps them apart,
     too: it was seen to fail without all three locks.
     """
-    for _round in range(2 * ROUNDS):
-        case = returning()
+    for _round in range(3 * ROUNDS):
+        case = returning(reason_from=ReasonFrom.PERSON)  # else the courier's reason is written first, and is a lock
         meet(2)
         at_once(
             lambda case=case: receiving.arrive(store=case.store, scanned=case.shipment.awb, at=AT, actor=None),
