@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("connectors", "0001_initial"),
-        ("orders", "0008_variants_and_links_of_returns"),
+        ("orders", "0009_variants_and_links_of_returns"),
         ("returns", "0002_rows_stay_in_their_store"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

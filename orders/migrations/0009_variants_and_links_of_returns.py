@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("orders", "0007_tries_of_instructions"),
+        ("orders", "0008_coming_back_is_a_ledger_of_its_own"),
     ]
 
     operations = [
