@@ -17,11 +17,11 @@ from returns.states.requests import (
     Resolution,
     ReturnStatus,
 )
-from returns.states.rto import AWAITED, LIVE, NEXT, Disposition, End, Grade, ReasonFrom, RtoStatus, Verdict
+from returns.states.rto import AWAITED, LIVE, MISSED, NEXT, Disposition, End, Grade, ReasonFrom, RtoStatus, Verdict
 
 __all__ = [
-    "AT_WORK", "AWAITED", "BY_DETAILS", "CLAIMS_AT_WORK", "CLAIM_NEXT", "COUNTS", "HOLDS", "LIVE", "NEXT", "OUTCOME",
-    "REFUND_NEXT", "RETURN_NEXT", "Approval", "AskedBy", "ClaimKind", "ClaimStatus", "CountedFrom", "Disposition",
+    "AT_WORK", "AWAITED", "BY_DETAILS", "CLAIMS_AT_WORK", "CLAIM_NEXT", "COUNTS", "HOLDS", "LIVE", "MISSED", "NEXT",
+    "OUTCOME", "REFUND_NEXT", "RETURN_NEXT", "Approval", "AskedBy", "ClaimKind", "ClaimStatus", "CountedFrom", "Disposition",
     "End", "Goods", "Grade", "Outcome", "Payout", "PickupEnd", "PickupProblem", "ReasonFrom", "RefundStatus",
     "Resolution", "ReturnStatus", "RtoStatus", "Verdict",
 ]  # fmt: skip
