@@ -21,7 +21,7 @@ from returns.states.rto import AWAITED, LIVE, MISSED, NEXT, Disposition, End, Gr
 
 __all__ = [
     "AT_WORK", "AWAITED", "BY_DETAILS", "CLAIMS_AT_WORK", "CLAIM_NEXT", "COUNTS", "HOLDS", "LIVE", "MISSED", "NEXT",
-    "OUTCOME", "REFUND_NEXT", "RETURN_NEXT", "Approval", "AskedBy", "ClaimKind", "ClaimStatus", "CountedFrom", "Disposition",
-    "End", "Goods", "Grade", "Outcome", "Payout", "PickupEnd", "PickupProblem", "ReasonFrom", "RefundStatus",
-    "Resolution", "ReturnStatus", "RtoStatus", "Verdict",
+    "OUTCOME", "REFUND_NEXT", "RETURN_NEXT", "Approval", "AskedBy", "ClaimKind", "ClaimStatus", "CountedFrom",
+    "Disposition", "End", "Goods", "Grade", "Outcome", "Payout", "PickupEnd", "PickupProblem", "ReasonFrom",
+    "RefundStatus", "Resolution", "ReturnStatus", "RtoStatus", "Verdict",
 ]  # fmt: skip
