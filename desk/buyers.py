@@ -10,6 +10,11 @@ def name(order: Order, allowed: frozenset[Action]) -> str:
     return order.buyer_name if Action.ORDERS_REVEAL in allowed else masking.name(order.buyer_name) or ""
 
 
+def addresses(order: Order) -> list[str]:
+    """What messages for the buyer are sent to."""
+    return [address for address in (order.phone, order.email) if address]
+
+
 def card(order: Order, allowed: frozenset[Action]) -> dict[str, str | None]:
     """The buyer's card before anything is revealed."""
     return {

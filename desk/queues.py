@@ -21,10 +21,11 @@ from orders.models import Shipment
 from orders.queries import shipments
 from orders.queries.shipments import Queue
 from returns.models.rto import RtoCaseQuerySet
-from returns.queries import alarms
+from returns.queries import alarms, arriving
 from returns.queries.alarms import Awaited
 
 FAILED = "failed"
+UNEXPECTED = "unexpected"
 MOST_READ = 2000  # rows of a queue; beyond, its count reads "2,000+"
 HOURS = 24
 TOP_REASONS = 2
@@ -60,6 +61,8 @@ class Waiting:
         """The list of exactly these parcels."""
         if self.key == FAILED:
             return reverse("desk:failed")
+        if self.key == UNEXPECTED:
+            return reverse("desk:arrivals")
         if self.key in Awaited.values:
             return f"{reverse('desk:coming_back_list')}?awaited={self.key}"
         return f"{reverse('desk:parcels')}?queue={self.key}"
@@ -76,6 +79,12 @@ def of_store(store: Store, *, at: datetime) -> list[Waiting]:
     late = [_waiting(queue, str(queue.label), _rows(queue, store, at)) for queue in Queue]
     back = {Awaited.ON_THE_WAY: alarms.travelling(store), Awaited.MARKED: alarms.to_receive(store)}
     return [failed, *late, *(_waiting(one, str(one.label), _returning(cases, one)) for one, cases in back.items())]
+
+
+def unexpected(store: Store) -> Waiting:
+    """Scans at the door that nobody expected: for those who receive; one query."""
+    rows = arriving.unexpected(store).values_list("at", flat=True)[: MOST_READ + 1]
+    return _waiting(UNEXPECTED, _("Unexpected at the door"), [Row(scanned_at, None, "") for scanned_at in rows])
 
 
 def _failed(store: Store) -> list[Row]:
@@ -136,6 +145,7 @@ def _note(key: str, rows: Sequence[Row]) -> str:
         Queue.SILENT: _("no scan for 48 hours on the road"),
         Awaited.ON_THE_WAY: _("on the way back to you"),
         Awaited.MARKED: _("the courier says you have it"),
+        UNEXPECTED: _("nobody knows yet what it is"),
     }
     return notes[key]
 
@@ -147,6 +157,7 @@ def _action(key: str) -> str:
         Queue.SILENT: _("Ask the courier"),
         Awaited.ON_THE_WAY: _("See them"),
         Awaited.MARKED: _("Look for them"),
+        UNEXPECTED: _("Settle"),
     }[key]
 
 

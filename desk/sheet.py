@@ -17,6 +17,7 @@ from core.web.state_words import StateWord
 from desk import actions, buyers, todos
 from desk.actions import Locked, Offer, Possible
 from desk.ndr import acts, panel
+from messaging.services import opting
 from orders import headline, timeline, wording
 from orders.headline import Reader
 from orders.models import Instruction, Order, Shipment
@@ -72,13 +73,22 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
         "cards": [_card(order, parcel, parcels) for parcel in parcels],
         "returning": {one.shipment_id: (one, return_words.of_case(one)) for one in _cases(order)},
         "lines": _lines(order) if not _packed(parcels) and len(parcels) != 1 else (),
-        "buyer": buyers.card(order, allowed),
-        "may_reveal": Action.ORDERS_REVEAL in allowed,
+        **_buyer(order, allowed),
         "may_task": Action.TASKS_WORK in allowed,
         "tasks": todos.of_order(order),
         "past": order_queries.past_of(order),
         "words": {bucket.value: wording.of_bucket(bucket) for bucket in Bucket},
         "undo": _undo(parcels, at),
+    }
+
+
+def _buyer(order: Order, allowed: frozenset[Action]) -> dict[str, Any]:
+    """The buyer's card, and whether messages are wanted."""
+    return {
+        "buyer": buyers.card(order, allowed),
+        "may_reveal": Action.ORDERS_REVEAL in allowed,
+        "reachable": bool(buyers.addresses(order)),
+        "opted_out": opting.since(store=order.store, addresses=buyers.addresses(order)),
     }
 
 

@@ -17,6 +17,7 @@ from accounts.roles import Action
 from core.states import IllegalTransition
 from desk import buyers, doors
 from desk.back import bill, found, headline, moves, story
+from desk.back.reason import ReasonForm
 from desk.doors import Request
 from desk.lists.returning import age
 from orders import timeline
@@ -103,6 +104,7 @@ def _shown(request: Request, row: RtoCase, at: datetime) -> dict[str, Any]:
         "claims": [(claim, wording.OF_CLAIM[ClaimStatus(claim.status)]) for claim in row.claims.all()],
         "may_claim": Action.CLAIMS_WORK in allowed,
         "may_inspect": Action.RTO_RECEIVE in allowed and row.status in {RtoStatus.RECEIVED, RtoStatus.INSPECTED},
+        "reason_form": ReasonForm.of(row) if Action.RTO_DECIDE in allowed else None,
         "spent": spent,
         "terms": bill.terms(spent) if spent else (),
         "possible": possible,

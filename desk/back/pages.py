@@ -10,6 +10,7 @@ from accounts.models import Store
 from accounts.roles import Action
 from desk import doors
 from desk.back import board as boards
+from desk.back import unexpected
 from desk.doors import Request
 from desk.lists.returning import RETURNING
 from desk.views.lists import page_of
@@ -32,6 +33,7 @@ def board(request: Request, store: Store) -> HttpResponse:
             "ages": list(zip(boards.AGES, boards.HEADS, strict=True)),
             "patience": staging.patience_of([store])[store.pk],
             "may_receive": Action.RTO_RECEIVE in allowed,
+            "unexpected": unexpected.to_settle(store) if Action.RTO_RECEIVE in allowed else None,
         },
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.back import case, claims, door, pages, shelf
+from desk.back import case, claims, door, pages, reason, shelf, unexpected
 
 urlpatterns = [
     path("", pages.board, name="coming_back"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("scans/<int:pk>/undo/", door.undo, name="scan_undo"),
     path("scans/<int:pk>/aside/", door.aside, name="scan_aside"),
     path("scans/<int:pk>/receive/", door.anyway, name="receive_anyway"),
+    path("scans/<int:pk>/settle/", unexpected.settle, name="scan_settle"),
+    path("unexpected/", unexpected.unexpected, name="arrivals"),
     path("put-away/", shelf.shelf, name="shelf"),
     path("put-away/undo/", shelf.take_back, name="shelf_undo"),
     path("claims/", claims.claims, name="claims"),
@@ -18,4 +20,5 @@ urlpatterns = [
     path("photos/<int:pk>/", case.photo, name="rto_photo"),
     path("<int:pk>/", case.case, name="rto_case"),
     path("<int:pk>/move/", case.move, name="rto_move"),
+    path("<int:pk>/reason/", reason.set_reason, name="rto_reason"),
 ]

@@ -64,6 +64,13 @@ GROUPS = (
                 "alert-circle",
                 Action.STORE_SETTINGS,
             ),
+            Section(
+                "returning",
+                _("Coming back"),
+                _("How long to wait for a parcel until it is missed"),
+                "arrow-back-up",
+                Action.STORE_SETTINGS,
+            ),
             Section("people", _("People"), _("Who works here, as what; invitations"), "users", Action.PEOPLE_MANAGE),
             Section(
                 "connections",

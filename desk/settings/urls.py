@@ -1,6 +1,19 @@
 from django.urls import path
 
-from desk.settings import account, audit, codes, costs, erasure, failed, index, people, second_step, store, tokens
+from desk.settings import (
+    account,
+    audit,
+    codes,
+    costs,
+    erasure,
+    failed,
+    index,
+    people,
+    returning,
+    second_step,
+    store,
+    tokens,
+)
 from desk.settings.connections import changes, pages
 
 app_name = "settings"
@@ -10,6 +23,7 @@ urlpatterns = [
     path("costs/", costs.page, name="costs"),
     path("costs/<int:pk>/drop/", costs.drop, name="drop_costs"),
     path("failed/", failed.page, name="failed"),
+    path("coming-back/", returning.page, name="returning"),
     path("codes/", codes.page, name="codes"),
     path("audit/", audit.page, name="audit"),
     path("account/second-step/", second_step.show, name="second_step"),

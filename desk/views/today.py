@@ -26,6 +26,8 @@ def today(request: Request, store: Store) -> HttpResponse:
     """The queues with their clocks, what the last days were like, and what is wrong."""
     at = timezone.now()
     waiting = queues.of_store(store, at=at)
+    if Action.RTO_RECEIVE in doors.may(request, store):
+        waiting.append(queues.unexpected(store))
     context.counted(request, {one.key: one.count.n for one in waiting})
     until = cases.named_hour(at, store.zone)
     tallest = queues.busiest_hour(waiting, at=at)

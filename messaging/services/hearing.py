@@ -1,6 +1,7 @@
 """What messengers report: kept once, folded into how far each message came."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection as database
@@ -11,6 +12,7 @@ from connectors.messengers.base import Delivery, DeliveryReport, Word
 from connectors.models import Connection
 from messaging.fold import Heard, fold
 from messaging.models import DeliveryEvent, Message, Reply
+from messaging.services import opting
 
 LONGEST_NUMBER, LONGEST_SENDER, LONGEST_PROBLEM = 200, 254, 400
 NUL = "\0"  # PostgreSQL has no such character
@@ -23,6 +25,7 @@ IN_TURN = (
 def hear(*, connection: Connection, word: Word, at: datetime) -> None:
     """Keep deliveries and replies that are new. A report about a message nobody knows yet waits for it."""
     replies = [_reply(connection, said) for said in word.replies if _names(said.provider_id)]
+    _obey(connection, replies, at)
     Reply.objects.bulk_create(replies, ignore_conflicts=True)
     reports = [report for report in word.deliveries if _names(report.provider_id)]
     numbers = {report.provider_id for report in reports}
@@ -51,6 +54,19 @@ def _reply(connection: Connection, said: messengers.Reply) -> Reply:
         text=said.text.replace(NUL, ""),
         at=said.at,
     )
+
+
+def _obey(connection: Connection, replies: Sequence[Reply], at: datetime) -> None:
+    """Who writes STOP gets no more messages from the stores that wrote by this connection. A reply that is told again
+    is not: somebody may have been asked to write to her since.
+    """
+    stops = {reply.provider_id: reply.sender for reply in replies if opting.says_stop(reply.text)}
+    if not stops:
+        return
+    known = Reply.objects.filter(connection=connection, provider_id__in=stops).values_list("provider_id", flat=True)
+    senders = {sender for number, sender in stops.items() if number not in set(known)}
+    for store in connection.stores.order_by("pk") if senders else ():
+        opting.opt_out(store=store, addresses=senders, at=at, actor=None)
 
 
 def _event(connection: Connection, report: DeliveryReport, at: datetime) -> DeliveryEvent:

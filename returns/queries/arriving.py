@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 
 from accounts.models import Store
 from connectors.couriers.words import Direction
 from orders.models import Order, Shipment
 from returns import scanning, way
-from returns.models import RtoCase
-from returns.states import AWAITED
+from returns.models import Arrival, RtoCase
+from returns.states import AWAITED, Verdict
 from returns.way import Way
 
 
@@ -21,6 +21,18 @@ def parcel_of(store: Store, scanned: str) -> Shipment | None:
     outward = Q(awb__in=spelt) & ~Q(awb="")
     found = list(mine.filter(outward)) + list(mine.filter(Q(return_awb__in=spelt) & ~Q(return_awb="")))
     return _best(found, spelt) or _of_order(store, spelt)
+
+
+def unexpected(store: Store) -> QuerySet[Arrival]:
+    """Scans at the door that nobody expected, and that nobody has found out about, the newest first."""
+    odd = Arrival.objects.filter(store=store, settled_at=None).exclude(verdict=Verdict.EXPECTED)
+    return odd.order_by("-at", "-pk")
+
+
+def settled(store: Store) -> QuerySet[Arrival]:
+    """Those that somebody found out about, the newest scan first."""
+    odd = Arrival.objects.filter(store=store, settled_at__isnull=False).exclude(verdict=Verdict.EXPECTED)
+    return odd.order_by("-at", "-pk")
 
 
 def _of_order(store: Store, spelt: Sequence[str]) -> Shipment | None:

@@ -58,6 +58,17 @@ def settle(*, arrival: Arrival, at: datetime, actor: User | None) -> Arrival:
 
 
 @transaction.atomic
+def unsettle(*, arrival: Arrival, at: datetime, actor: User | None) -> Arrival:
+    """Nobody knows after all what it was. Repeating it changes nothing."""
+    row = Arrival.objects.select_for_update().get(pk=arrival.pk)
+    if row.settled_at is not None:
+        row.settled_at = row.settled_by = None
+        row.save(update_fields=["settled_at", "settled_by"])
+        audit.record("returns.arrival.unsettled", row, at=at, actor=actor, before=row.verdict)
+    return row
+
+
+@transaction.atomic
 def unreceive(*, case: RtoCase, at: datetime, actor: User | None) -> RtoCase:
     """It was received by mistake: it is waited for again, its counts are forgotten. Raises `NotPossible` once a unit
     was inspected, `IllegalTransition` where nothing was received.

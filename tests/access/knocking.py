@@ -54,6 +54,7 @@ def places(world: World) -> dict[str, dict[str, Any]]:
     return {
         "desk:order": {"pk": world.order.pk},
         "desk:reveal": {"pk": world.order.pk},
+        **{f"desk:{name}": {"pk": world.order.pk} for name in ("opt_out", "opt_in")},
         **{f"desk:{name}": {"pk": world.fresh.pk} for name in OF_AN_ORDER},
         **{f"desk:{name}": {"pk": world.note.pk} for name in ("note", "note_delete", "note_restore")},
         "desk:parcel_number": {"pk": world.parcel.pk},
@@ -108,8 +109,8 @@ def _coming_back(world: World) -> dict[str, dict[str, Any]]:
     photo, claim = Photo.objects.get(rto_line__case=here), here.claims.get()
     arrival = here.arrivals.get()
     rows = {
-        **dict.fromkeys(("rto_case", "rto_move"), travels.pk),
-        **dict.fromkeys(("scan_undo", "scan_aside", "receive_anyway"), arrival.pk),
+        **dict.fromkeys(("rto_case", "rto_move", "rto_reason"), travels.pk),
+        **dict.fromkeys(("scan_undo", "scan_aside", "scan_settle", "receive_anyway"), arrival.pk),
         **dict.fromkeys(("claim_move", "claim_pack"), claim.pk),
         "receive_case": here.pk,
         "rto_photo": photo.pk,
@@ -208,6 +209,7 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "desk:failed_answer": {"truth": "was_out"},
         "desk:failed_act": {"action": "escalate", "note": "Call the hub."},
         "desk:rto_move": {"to": "received"},
+        "desk:rto_reason": {"reason": "fraud", "source": "person"},
         "desk:receive": {"scanned": "NOBODY-1"},
         "desk:scan_aside": {"note": "shelf 3"},
         "desk:claim_move": {"to": "sent"},
@@ -219,6 +221,7 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "settings:switch_connection": {"to": "off"},
         "settings:replay": {"receipt": "all"},
         "settings:failed": {"automatic": "on"},
+        "settings:returning": {"returned_days": "9", "travel_days": "20"},
         "settings:erasure": {"clue": "+919000000000"},
         "settings:codes": {"provider": "simulator", "raw_code": UNHEARD_OF, "status": "on_hold"},
         "api-tasks": {"store": world.store.code, "title": "Call the hub"},

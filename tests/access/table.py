@@ -42,6 +42,8 @@ POST  desk:parcel_add                 login   404    404    back    404     back
 GET   desk:parcel_number              login   404    404    200     404     200     200    404
 POST  desk:parcel_number              login   404    404    back    404     back    back   404
 POST  desk:parcel_detach              login   404    404    back    404     back    back   404
+POST  desk:opt_out                    login   back   404    back    404     back    back   404
+POST  desk:opt_in                     login   back   404    back    404     back    back   404
 POST  desk:reveal                     login   200    404    200     404     200     200    404
 POST  desk:move                       login   404    404    back    404     back    back   404
 GET   desk:parcels                    login   200    200    200     200     200     200    200
@@ -66,12 +68,15 @@ GET   desk:coming_back_list           login   200    200    200     200     200 
 GET   desk:coming_back_list?format=csv
                                       login   403    403    200     200     200     200    200
 GET   desk:rto_case                   login   200    200    200     200     200     200    404
+POST  desk:rto_reason                 login   403    403    back    403     back    back   404
 POST  desk:rto_move                   login   403    back   back    403     back    back   404
 GET   desk:rto_photo                  login   200    200    200     200     200     200    404
 GET   desk:receive                    login   403    200    200     403     200     200    200
 POST  desk:receive                    login   403    back   back    403     back    back   back
 GET   desk:receive_case               login   403    200    200     403     200     200    404
 POST  desk:receive_case               login   403    200    200     403     200     200    404
+POST  desk:scan_settle                login   403    back   back    403     back    back   404
+GET   desk:arrivals                   login   403    200    200     403     200     200    200
 POST  desk:scan_undo                  login   403    back   back    403     back    back   404
 POST  desk:scan_aside                 login   403    back   back    403     back    back   404
 POST  desk:receive_anyway             login   403    back   back    403     back    back   404
@@ -143,6 +148,8 @@ GET   settings:account                login   200    200    200     200     200 
 GET   settings:costs                  login   403    403    403     200     200     200    200
 POST  settings:costs                  login   403    403    403     back    back    back   back
 POST  settings:drop_costs             login   403    403    403     back    back    back   404
+GET   settings:returning              login   403    403    403     403     200     200    200
+POST  settings:returning              login   403    403    403     403     back    back   back
 GET   settings:failed                 login   403    403    403     403     200     200    200
 POST  settings:failed                 login   403    403    403     403     back    back   back
 GET   settings:codes                  login   403    403    200     403     200     200    200

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from connectors.couriers.words import ScanStatus
+from connectors.couriers.words import Reason, ScanStatus
 from desk.models import BulkRun
 from desk.services import carrying
 from orders.models import Shipment
@@ -199,10 +199,10 @@ def test_who_may_not_decide_is_told_who_can(store, back) -> None:
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        (Role.WAREHOUSE, ["Receive", "Put away", "Board", "List"]),
+        (Role.WAREHOUSE, ["Receive", "Unexpected", "Put away", "Board", "List"]),
         (Role.FINANCE, ["Claims", "Board", "List"]),
         (Role.AGENT, ["Board", "List"]),
-        (Role.OPERATIONS, ["Board", "List", "Receive", "Put away", "Claims"]),
+        (Role.OPERATIONS, ["Board", "List", "Receive", "Unexpected", "Put away", "Claims"]),
     ],
 )
 def test_each_role_sees_its_own_work_first(store, role, pages) -> None:
@@ -234,3 +234,30 @@ def test_the_board_reads_cases_in_one_question(desk, back, django_assert_max_num
     with django_assert_max_num_queries(14):
         desk.get("/coming-back/")
     assert Shipment.objects.count() == 12
+
+
+def test_somebody_corrects_why_it_comes_back_and_the_courier_s_word_is_one_click_away(desk, back) -> None:
+    case = back()
+    page = text(desk.post(f"/coming-back/{case.pk}/reason/", {"reason": "fraud", "source": "person"}, follow=True))
+    assert "Why: Fraud, says one of us." in page
+    page = text(desk.post(f"/coming-back/{case.pk}/reason/", {"reason": "fraud", "source": "courier"}, follow=True))
+    assert f"Why: {Reason.UNKNOWN.label}, says the courier." in page
+    page = text(desk.post(f"/coming-back/{case.pk}/reason/", {"reason": "moon", "source": "person"}, follow=True))
+    assert "Choose a reason, and who says so." in page
+
+
+def test_a_role_that_does_not_decide_does_not_correct_the_reason(back, store) -> None:
+    case = back()
+    browser = log_in(store, Role.WAREHOUSE)
+    assert "Correct the reason" not in text(browser.get(f"/coming-back/{case.pk}/"))
+
+
+def test_the_store_says_how_long_it_waits(desk, back) -> None:
+    back(ScanStatus.RTO_DELIVERED, days=8)
+    assert "was marked returned and never came" in text(desk.get("/coming-back/"))
+    address = reverse("settings:returning")
+    assert "missed 7 days after it was marked returned, or after 15 days on the way" in text(desk.get(address))
+    page = text(desk.post(address, {"returned_days": "14", "travel_days": "20"}, follow=True))
+    assert "missed 14 days after it was marked returned, or after 20 days on the way" in page
+    assert "never came" not in text(desk.get("/coming-back/"))
+    assert "less than or equal to 90" in text(desk.post(address, {"returned_days": "91", "travel_days": "20"}))

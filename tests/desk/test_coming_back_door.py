@@ -11,13 +11,14 @@ from PIL import Image
 from accounts.models import Membership
 from accounts.roles import Role
 from connectors.couriers.words import ScanStatus
+from core.models import AuditEvent
 from orders.models import Task
 from orders.states import Bucket
 from returns.models import Arrival, Claim, Inspection, Photo, RtoCase
 from returns.states import RtoStatus, Verdict
 from tests.factories.accounts import MembershipFactory, StoreFactory
 from tests.factories.orders import OrderFactory, ShipmentFactory
-from tests.factories.returns import returning
+from tests.factories.returns import ArrivalFactory, returning
 
 pytestmark = pytest.mark.django_db
 DOOR = "/coming-back/receive/"
@@ -209,3 +210,32 @@ def test_the_last_scans_and_her_day_are_counted(desk, case) -> None:
     assert "You today: 3 scans" in page
     assert "1 received" in page
     assert "2 unexpected" in page
+
+
+def test_unexpected_scans_are_listed_settled_and_taken_up_again(desk, store, member) -> None:
+    ArrivalFactory(case=None, shipment=None, store=store, scanned="ODD1", verdict=Verdict.UNKNOWN)
+    parcel = ShipmentFactory(order=OrderFactory(store=store), awb="LOST2")
+    odd = ArrivalFactory(case=None, shipment=parcel, store=store, scanned="LOST2", verdict=Verdict.NOT_RETURNING)
+    ArrivalFactory(case=None, shipment=None, store=StoreFactory(), scanned="NOT-MINE", verdict=Verdict.UNKNOWN)
+    board = desk.get("/coming-back/").content.decode()
+    assert "2 unexpected" in board
+    assert 'href="/coming-back/unexpected/"' in board
+    page = desk.get("/coming-back/unexpected/").content.decode()
+    assert "2 unexpected scans wait for somebody who knows what they are." in page
+    assert "NOT-MINE" not in page
+    said = desk.post(f"/coming-back/scans/{odd.pk}/settle/", {"to": "settled"}, follow=True).content.decode()
+    assert "1 unexpected scan waits" in said
+    assert f"/coming-back/scans/{odd.pk}/settle/?to=open" in said
+    assert "LOST2" in desk.get("/coming-back/unexpected/?show=settled").content.decode()
+    desk.post(f"/coming-back/scans/{odd.pk}/settle/?to=open")
+    desk.post(f"/coming-back/scans/{odd.pk}/settle/?to=open")  # twice is once
+    odd.refresh_from_db()
+    assert odd.settled_at is None
+    verbs = ["returns.arrival.settled", "returns.arrival.unsettled"]
+    told = AuditEvent.objects.filter(subject_id=odd.pk, verb__startswith="returns.arrival").order_by("pk")
+    assert [(one.verb, one.actor) for one in told] == [(verb, member.user) for verb in verbs]
+
+
+def test_nothing_unexpected_is_said(desk) -> None:
+    assert "Nothing unexpected lies at the door." in desk.get("/coming-back/unexpected/").content.decode()
+    assert "unexpected</a>" not in desk.get("/coming-back/").content.decode()

@@ -169,3 +169,18 @@ def test_the_dark_button_is_the_next_thing_to_do(desk, store):
     decided = page_of(desk, OrderFactory(store=store, decision="confirmed", status="confirmed"))
     copying = 'btn btn-primary not-m" type="button" data-copy'
     assert [copying in page for page in (waiting, decided)] == [False, True]
+
+
+def test_a_buyer_who_wants_no_messages_is_shown_and_may_change_her_mind(desk, store):
+    order = OrderFactory(store=store)
+    assert "Wants no messages" in page_of(desk, order)
+    page = text(desk.post(reverse("desk:opt_out", args=[order.pk]), follow=True))
+    assert "The buyer gets no more messages from Warna Kurtis." in page
+    assert "Wants no messages <span" in page
+    assert reverse("desk:opt_in", args=[order.pk]) in page
+    page = text(desk.post(reverse("desk:opt_in", args=[order.pk]), follow=True))
+    assert "Wants no messages <span" not in page
+
+
+def test_where_nobody_can_be_written_to_nobody_can_refuse_it(desk, store):
+    assert "Wants no messages" not in page_of(desk, OrderFactory(store=store, phone="", email=""))

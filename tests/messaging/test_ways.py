@@ -60,7 +60,7 @@ def test_another_stores_messenger_and_one_switched_off_reach_nobody(store: Store
 def test_who_wants_no_messages_gets_none_by_any_way(store: Store, now: datetime) -> None:
     connect(store, "email")
     for _twice in range(2):
-        opting.opt_out(store=store, address=PHONE, at=now)
+        opting.opt_out(store=store, addresses=[PHONE], at=now, actor=None)
     assert way_to(store, PHONE, EMAIL) is None
     assert way_to(store, "", EMAIL) is not None
     assert PHONE not in str(OptOut.objects.values().get())

@@ -77,7 +77,7 @@ SILENT: dict[str, Change] = {
     "instructed": lambda case, now: Case.objects.update(status=CaseStatus.INSTRUCTED),
     "delivered": lambda case, now: Case.objects.update(status=CaseStatus.RESOLVED, closed_at=now),
     "erased": lambda case, now: Order.objects.update(erased_at=now),
-    "opted out": lambda case, now: opting.opt_out(store=case.store, address=EMAIL, at=now),
+    "opted out": lambda case, now: opting.opt_out(store=case.store, addresses=[EMAIL], at=now, actor=None),
     "no address": lambda case, now: Order.objects.update(email=""),
 }
 
