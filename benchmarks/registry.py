@@ -10,4 +10,5 @@ BENCHMARKS: dict[str, str] = {
     "lost": "benchmarks.lost:run",
     "ndr": "benchmarks.ndr:run",
     "poll": "benchmarks.poll:run",
+    "rto": "benchmarks.rto:run",
 }
