@@ -9,11 +9,17 @@ from orders.models import Shipment
 from returns.models.requests import ReturnRequest
 from returns.states import PickupEnd, PickupProblem
 
+STANDS = Q(ended_at=None) | Q(end=PickupEnd.PICKED_UP)  # somebody fetches the goods, or has them
+
 
 class PickupQuerySet(ScopedQuerySet["Pickup"]):
     def live(self) -> "PickupQuerySet":
         """Those that are not over."""
         return self.filter(ended_at=None)
+
+    def standing(self) -> "PickupQuerySet":
+        """Those that are not over, or have the goods: no other may begin beside one."""
+        return self.filter(STANDS)
 
 
 class Pickup(models.Model):
@@ -37,9 +43,7 @@ class Pickup(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["store", "id"], name="pickup_store_and_id"),
-            models.UniqueConstraint(
-                fields=["request"], condition=Q(ended_at=None), name="one_live_reverse_parcel_per_return"
-            ),
+            models.UniqueConstraint(fields=["request"], condition=STANDS, name="one_live_reverse_parcel_per_return"),
             models.UniqueConstraint(fields=["request", "number"], name="pickups_are_numbered"),
             models.CheckConstraint(
                 condition=Q(ended_at=None, end="") | (~Q(ended_at=None) & Q(end__in=PickupEnd.values)),
