@@ -51,9 +51,15 @@ class NoNul:
 
 
 def takes_any_body(view: View) -> View:
-    """For views that keep the raw body as bytes and parse it later, with care."""
+    """For views that keep the raw body as bytes and parse it later, with care, or that must know who is there before
+    anything of it is read: those call `refuse_nul` then."""
     view.takes_any_body = True  # type: ignore[attr-defined]
     return view
+
+
+def refuse_nul(request: HttpRequest) -> None:
+    """Raises `BadRequest` where the body has a NUL character; reads it."""
+    _refuse(found=_nul_in_body(request))
 
 
 def _refuse(*, found: bool) -> None:

@@ -22,6 +22,11 @@ def takes_files(up_to: int) -> Callable[[View], View]:
     return marked
 
 
+def allow(request: HttpRequest, *, up_to: int) -> None:
+    """For a view that found out by other means than a log-in who is there; before anything of the body is read."""
+    request.__dict__["_takes_files_up_to"] = up_to
+
+
 def was_too_large(request: HttpRequest) -> bool:
     """Whether a file was left out of `FILES` because of its size."""
     return bool(request.__dict__.get("_too_large"))
@@ -63,7 +68,9 @@ class Limited(FileUploadHandler):
 
 
 def _said(request: HttpRequest | None) -> int | None:
-    """What the view takes from somebody who is logged in; None where it doesn't say or where nobody is."""
+    """What the view takes from somebody whom it knows; None where it doesn't say or where nobody is."""
+    if request is not None and (allowed := request.__dict__.get("_takes_files_up_to")) is not None:
+        return int(allowed)
     match = getattr(request, "resolver_match", None)
     return getattr(match.func, "takes_files_up_to", None) if match and _is_known(request) else None
 

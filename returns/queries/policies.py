@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from returns.models import Policy as Row
 from returns.models import PolicyVersion
@@ -14,12 +15,18 @@ from returns.why import Why
 
 
 def in_force(store_id: int) -> list[Policy]:
-    """Those that judge now, in their turn."""
+    """Those that judge now, in their turn; the last one fits everything."""
     newest = PolicyVersion.objects.filter(policy=OuterRef("pk")).order_by("-number").values("pk")[:1]
     rows = Row.objects.kept().filter(store=store_id, enabled=True).in_turn().annotate(newest=Subquery(newest))
-    turns = list(rows.values_list("newest", "name"))
-    versions = PolicyVersion.objects.in_bulk([pk for pk, _name in turns])
-    return [of(versions[pk], name) for pk, name in turns]
+    turns = list(rows.values_list("newest", "name", "usual"))
+    versions = PolicyVersion.objects.in_bulk([pk for pk, _name, _usual in turns])
+    written = [of(versions[pk], name) for pk, name, _usual in turns]
+    # The usual policy has a row once somebody asks for a return; until then it stands all the same.
+    return (
+        written
+        if any(usual for _pk, _name, usual in turns)
+        else [*written, Policy(0, _("Everything else"), Conditions(), Terms())]
+    )
 
 
 def of(version: PolicyVersion, name: str) -> Policy:

@@ -23,6 +23,21 @@ from returns.wishes import BadWish, Judged, Wanted, Wish
 LONGEST_WORDS = 1000
 
 
+class Overtaken(Exception):
+    """Since the question was shown a return of the same order was asked for: perhaps this very one."""
+
+
+@transaction.atomic
+def ask_once(
+    *, order: Order, wish: Wish, seen: int, asked_by: AskedBy, at: datetime, actor: User | None
+) -> ReturnRequest:
+    """As `ask`, by somebody who saw `seen` returns of this order; sending it twice asks once. Raises `Overtaken`."""
+    Order.objects.select_for_update().get(pk=order.pk)
+    if ReturnRequest.objects.filter(order=order).count() != seen:
+        raise Overtaken
+    return ask(order=order, wish=wish, asked_by=asked_by, at=at, actor=actor)
+
+
 @transaction.atomic
 def ask(
     *, order: Order, wish: Wish, asked_by: AskedBy, at: datetime, actor: User | None, generous: bool = False
