@@ -5,7 +5,7 @@ have none. Days are days of each store's own zone, both ends included.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -75,6 +75,12 @@ class Rows(django_filters.FilterSet):
     q = django_filters.CharFilter(method="clue", label=_("Clue"))
 
     tags_at = "tags"
+
+    def __init__(self, *args: Any, only: Container[str] | None = None, **options: Any) -> None:
+        """`only` are the filters that are made, of two dozen, for whoever wants the rows and shows no form."""
+        if only is not None:
+            self.base_filters = {name: one for name, one in self.base_filters.items() if name in only}
+        super().__init__(*args, **options)
 
     @property
     def stores(self) -> list[Store]:

@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from connectors.couriers.words import ScanStatus
+from connectors.couriers.words import Reason, ScanStatus
 from core.web import formats
 from core.web.state_words import Colour, StateWord
 from orders.states import Bucket, OrderStatus, Payment
@@ -59,6 +59,8 @@ OF_BUCKET: dict[Bucket, StateWord] = {
     Bucket.CANCELLED: StateWord(_("Cancelled"), Colour.ENDED, "circle-minus"),
 }
 
+REASONS = dict(Reason.choices)
+
 COURIERS = {
     "anteraja": "AnterAja",
     "bluedart": "Blue Dart",
@@ -97,6 +99,12 @@ def of_bucket(bucket: str) -> StateWord:
 def courier(slug: str) -> str:
     """A courier's name as people write it: "ecom-express" is Ecom Express; empty stays empty."""
     return COURIERS.get(slug) or slug.replace("-", " ").replace("_", " ").title()
+
+
+def reason(code: str) -> str:
+    """Why a delivery failed, in words; empty stays empty. As `get_reason_display`, which looks up every reason."""
+    known = REASONS.get(code)
+    return code if known is None else str(known)
 
 
 def slug(name: str) -> str:

@@ -17,6 +17,7 @@ def names() -> frozenset[str]:
     return frozenset(LIST.read_text().split())
 
 
+@cache
 def icon(name: str, css: str = "") -> SafeString:
     """One icon as an SVG reference, hidden from screen readers: the words beside it speak."""
     return format_html(

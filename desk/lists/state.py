@@ -60,7 +60,7 @@ def asked(request: Request, kind: ListKind, on_screen: Store, *, at: datetime | 
         said=said,
         filters=filters_of(request, kind, store),
         sort=sort_of(said, kind),
-        columns=tuple(replace(column, label=kind.label(column, said)) for column in dict.fromkeys(shown)),
+        columns=tuple(replace(column, label=str(kind.label(column, said))) for column in dict.fromkeys(shown)),
         own_columns=bool(chosen),
         view=said.get("view", ""),
     )
@@ -73,10 +73,13 @@ def store_asked_for(request: Request, on_screen: Store) -> Store:
 
 
 def filters_of(request: Request, kind: ListKind, store: Store, said: QueryDict | None = None) -> Rows:
-    """The list's filters over one store: a list shows one, in its own money and time."""
+    """The list's filters over one store: a list shows one, in its own money and time.
+
+    Of another address than the request's, which nobody is shown the filters of, only those that it names.
+    """
     wanted = (request.GET if said is None else said).copy()
     wanted["store"] = store.code
-    return kind.filters(wanted, kind.base(store), request=request)
+    return kind.filters(wanted, kind.base(store), request=request, only=None if said is None else wanted)
 
 
 def sort_of(said: QueryDict, kind: ListKind) -> str:

@@ -1,6 +1,7 @@
 """Clocks, days and how long until or since. All moments are aware; all clocks are those of the zone handed in."""
 
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date
@@ -25,8 +26,7 @@ def clock(at: datetime, *, zone: tzinfo, language: str) -> str:
 
 def day(on: date, *, today: date, language: str) -> str:
     """Sat 21 Nov · Sab 21 Nov; with the year only where it isn't this one."""
-    form = "EEE d MMM" if on.year == today.year else "EEE d MMM y"
-    return format_date(on, form, locale=words(language).locale)
+    return _written(on, "EEE d MMM" if on.year == today.year else "EEE d MMM y", words(language).locale)
 
 
 def day_long(on: date, *, today: date, language: str) -> str:
@@ -45,7 +45,7 @@ def moment(at: datetime, *, now: datetime, zone: tzinfo, language: str) -> str:
 def exact(at: datetime, *, zone: tzinfo, language: str) -> str:
     """Everything there is to know, for titles: Sat 21 Nov 2026, 10:42:07 IST."""
     here, said = at.astimezone(zone), words(language)
-    on = format_date(here.date(), "EEE d MMM y", locale=said.locale)
+    on = _written(here.date(), "EEE d MMM y", said.locale)
     hour = said.clock_separator.join((f"{here:%H}", f"{here:%M}", f"{here:%S}"))
     return f"{on}, {hour} {here.tzname()}"
 
@@ -95,6 +95,11 @@ def relative(at: datetime, *, now: datetime, zone: tzinfo, language: str) -> str
     if length < timedelta(days=1):
         return said.hours_ago.format(length // timedelta(hours=1))
     return said.one_day_ago if length.days == 1 else said.days_ago.format(length.days)
+
+
+@lru_cache(maxsize=4096)  # a list writes the same few days some hundred times
+def _written(on: date, form: str, locale: str) -> str:
+    return format_date(on, form, locale=locale)
 
 
 def _length(length: timedelta, said: Words) -> str:
