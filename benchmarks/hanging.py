@@ -25,10 +25,10 @@ from benchmarks import poll, scratch
 from benchmarks.inbox import WORKERS, make, report
 from benchmarks.measures import percentile
 from connectors.models import Connection, Health
+from core.writing import write
 from inbox.services import polling
 from inbox.services.polling import Answer
 from orders.models import Shipment
-from orders.services.tracking.writing import write
 
 TICK = 2.0  # seconds, as the workers' clock has it
 LOOK_EVERY = 0.05

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +22,11 @@ from desk.models import BulkRow, BulkRun, RowState
 from desk.services import carrying, running
 from ndr.models import Case, Rule
 from ndr.queries import replay
+from ndr.queries.cases import Queue
 from ndr.states import CaseAction
 
 PAGE, BULK, REPLAY = 100.0, 10.0, 30.0  # ms at p95; s for 5,000 rows; s
+DONE = ("suggested", "reattempt")  # with rows of its own each
 NEXT = re.compile(r'href="([^"]*[?&](?:amp;)?cursor=[^"]*)"')
 
 
@@ -39,17 +42,21 @@ def run(arguments: Sequence[str]) -> None:
     with scratch.database("sampai_bench_ndr"):
         store, user = fill(parcels=said.parcels, live=said.live, past=said.past)
         client = pages.reader(user)
-        report("ndr pages", pages.measured(client, _paths(client, said.live), calls=said.calls, target=PAGE))
+        found, beside = _paths(client, said.live), _panels(said.live)
+        whole = pages.measured(client, found | {"with a case beside it": beside}, calls=said.calls, target=PAGE)
+        alone = pages.measured(pages.scripted(user), {"a case": beside}, calls=said.calls, target=PAGE)
+        report("ndr pages", [*whole, *alone])
         report("ndr replay", [_tried(rule) for rule in _rules(store)])
-        report("ndr bulk", [_done(store, user, action, said.rows) for action in ("suggested", "reattempt")])
+        some = [list(_able(store)[place * said.rows : (place + 1) * said.rows]) for place in range(len(DONE))]
+        report("ndr bulk", [_done(store, user, action, ids) for action, ids in zip(DONE, some, strict=True)])
 
 
 def _paths(client: Client, live: int) -> dict[str, list[str]]:
     """Addresses of the pages, as a person finds them."""
     queue = reverse("desk:failed")
     found = NEXT.search(client.get(queue).content.decode())
-    some = list(Case.objects.to_do().by_clock().values_list("pk", flat=True)[: live : max(live // 20, 1)])
-    awbs = list(Case.objects.filter(pk__in=some).values_list("shipment__awb", flat=True))
+    awbs = list(Case.objects.filter(pk__in=_some(live)).values_list("shipment__awb", flat=True))
+    tabs = [one for one in Queue if one is not Queue.TO_DO]
     further = {"second page": [queue + found[1].replace("&amp;", "&")[found[1].find("?") :]]} if found else {}
     return {
         "first page": [queue],
@@ -58,8 +65,17 @@ def _paths(client: Client, live: int) -> dict[str, list[str]]:
         "looked up": [f"{queue}?q={awb}" for awb in awbs],
         "looked up by name": [f"{queue}?q={name}" for name in ("Kumar", "Sharma", "Priya")],
         **further,
-        "side panel": [reverse("desk:failed_case", kwargs={"pk": pk}) for pk in some],
+        **{f"tab {one.value}": [f"{queue}?queue={one.value}"] for one in tabs},
     }
+
+
+def _panels(live: int) -> list[str]:
+    return [reverse("desk:failed_case", kwargs={"pk": pk}) for pk in _some(live)]
+
+
+def _some(live: int) -> list[int]:
+    """Cases from everywhere in the queue."""
+    return list(Case.objects.to_do().by_clock().values_list("pk", flat=True)[: live : max(live // 20, 1)])
 
 
 def _rules(store: Store) -> list[Rule]:
@@ -79,21 +95,30 @@ def _tried(rule: Rule) -> dict[str, Figure]:
     return {"rule": rule.name, "failures": found.failures, "caught": found.caught, "s": taken, "target_s": REPLAY}
 
 
-def _done(store: Store, actor: User, action: str, rows: int) -> dict[str, Figure]:
-    # for the other reasons couriers want to be told something
+def _able(store: Store) -> "QuerySet[Case, int]":
+    """For the other reasons couriers want to be told something."""
     able = Case.objects.filter(store=store, reason=Reason.NO_ATTEMPT).to_do()
-    some = able.order_by("pk").values("pk")[:rows]
-    picked = Case.objects.filter(pk__in=list(some.values_list("pk", flat=True)))
+    return able.order_by("pk").values_list("pk", flat=True)
+
+
+def _done(store: Store, actor: User, action: str, ids: Sequence[int]) -> dict[str, Figure]:
+    picked, rows = Case.objects.filter(pk__in=ids), len(ids)
     asked = _taken(
         lambda: running.start(
             store=store, list_name="failed", action=action, inputs={}, rows=picked, query="", at=timezone.now(),
             actor=actor,
         )
     )  # fmt: skip
-    carried = _taken(lambda: carrying.carry(clock=timezone.now))
+    carried = _taken(_carried)
     done = BulkRow.objects.filter(run=BulkRun.objects.latest("pk"), state=RowState.DONE).count()
     target = BULK * rows / 5_000
     return {"action": action, "rows": rows, "done": done, "asked_s": asked, "carried_s": carried, "target_s": target}
+
+
+def _carried() -> None:
+    """Turn by turn, as a worker does."""
+    while carrying.carry(clock=timezone.now):
+        pass
 
 
 def _taken(work: Callable[[], object]) -> float:

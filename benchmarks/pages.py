@@ -20,6 +20,13 @@ def reader(user: User) -> Client:
     return client
 
 
+def scripted(user: User) -> Client:
+    """The same person, whose browser asks for parts of pages."""
+    client = reader(user)
+    client.defaults["HTTP_HX_REQUEST"] = "true"
+    return client
+
+
 def measured(
     client: Client, paths: Mapping[str, Sequence[str]], *, calls: int, target: float
 ) -> list[dict[str, Figure]]:

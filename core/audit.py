@@ -1,5 +1,6 @@
 """The audit log's one door: `audit.record("ndr.case.moved", case, at=…, actor=…)` inside the change's transaction."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +11,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from core.models.audit import AuditEvent
+from core.writing import add
 
 Fact = str | int | bool | None
 Facts = Mapping[str, Fact | Sequence[Fact]]
+
+WRITTEN = ("at", "actor_id", "verb", "subject_type", "subject_id", "scope", "before", "after", "facts")
 
 
 def record(
@@ -53,26 +57,24 @@ class Change:
     facts: Facts | None = None
 
 
-def record_all(
-    verb: str, changes: Sequence[Change], *, at: datetime, actor: AbstractBaseUser | None
-) -> list[AuditEvent]:
+def record_all(verb: str, changes: Sequence[Change], *, at: datetime, actor: AbstractBaseUser | None) -> None:
     """As `record`, a row for each change, in one statement."""
-    return AuditEvent.objects.bulk_create(
-        [
-            AuditEvent(
-                at=at,
-                actor_id=actor.pk if actor else None,
-                verb=verb,
-                subject_type=one.subject._meta.label_lower,
-                subject_id=one.subject.pk,
-                scope=getattr(one.subject, "store_id", None),
-                before=one.before,
-                after=one.after,
-                facts=dict(one.facts or {}),
-            )
-            for one in changes
-        ]
-    )
+    by = actor.pk if actor else None
+    rows = [
+        (
+            at,
+            by,
+            verb,
+            one.subject._meta.label_lower,
+            one.subject.pk,
+            getattr(one.subject, "store_id", None),
+            None if one.before is None else json.dumps(one.before),
+            None if one.after is None else json.dumps(one.after),
+            json.dumps(dict(one.facts or {})),
+        )
+        for one in changes
+    ]
+    add(AuditEvent, WRITTEN, rows)
 
 
 def of(subject: models.Model) -> models.QuerySet[AuditEvent]:

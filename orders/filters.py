@@ -5,7 +5,7 @@ have none. Days are days of each store's own zone, both ends included.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -75,6 +75,7 @@ class Rows(django_filters.FilterSet):
     q = django_filters.CharFilter(method="clue", label=_("Clue"))
 
     tags_at = "tags"
+    base_filters: Mapping[str, django_filters.Filter]
 
     def __init__(self, *args: Any, only: Container[str] | None = None, **options: Any) -> None:
         """`only` are the filters that are made, of two dozen, for whoever wants the rows and shows no form."""

@@ -18,6 +18,8 @@ def e164(given: str, country: str) -> str:
 
     "+91 98220 14417", "098220-14417", "9822014417.0", "0812 3456 7890", "9822014417 / 9822014418".
     """
+    if not given:
+        return ""
     for part in (given, *BETWEEN_NUMBERS.split(given)):
         if number := _one(part, country):
             return number

@@ -14,11 +14,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.queue import QueueState
+from core.writing import write
 from desk.bulk.base import BulkAction, Work
 from desk.bulk.registry import BULK
 from desk.models import BulkRow, BulkRun, RowState
 from orders.services.many import Outcome, Outcomes
-from orders.services.tracking.writing import write
 
 BATCH = 250  # rows: their locks are held for some tenths of a second
 LEASE = timedelta(seconds=15)

@@ -80,7 +80,7 @@ def act(request: Request, store: Store, pk: int) -> HttpResponse:
         raise Http404
     doors.require(request, found.store, offers.ROLE[action])
     listed, at = asked(request, FAILED, found.store), timezone.now()
-    after = paging.beside(listed.in_order, found)[1]
+    after = _beside(listed, found)[1]
     standing = standings.of([found], at=at)[0]
     offer = offers.offer(standing.facts(may=doors.may(request, found.store), at=at), action)
     form = acts.form_of(standing, offer, acts.people(found.store), request.POST)
@@ -174,6 +174,12 @@ def _address(to: Case | None, listed: Asked) -> str:
     return f"{page}?{address(listed.said)}".rstrip("?")
 
 
+def _beside(listed: Asked, found: Case) -> tuple[Case | None, Case | None]:
+    """The cases before and after it in the list, of which only the address is wanted."""
+    before, after = paging.beside(listed.in_order.select_related(None).only("pk"), found)
+    return before, after
+
+
 def _shown(
     request: Request, found: Case, listed: Asked, *, sent: Sent | None = None, said: AnswerForm | None = None
 ) -> HttpResponse:
@@ -186,14 +192,14 @@ def _shown(
 
 def _panel(request: Request, found: Case, listed: Asked, sent: Sent | None, said: AnswerForm | None) -> dict[str, Any]:
     allowed, at = doors.may(request, found.store), timezone.now()
-    before, after = paging.beside(listed.in_order, found)
+    before, after = _beside(listed, found)
     here = address(listed.said)
     return {
         "at": at,
         "here": here,
         "list_url": f"{reverse('desk:failed')}?{here}".rstrip("?"),
-        "before": before,
-        "after": after,
+        "case_before": before,
+        "case_after": after,
         **panel.of_case(found, allowed, acts.people(found.store), at=at, sent=sent, said=said),
     }
 

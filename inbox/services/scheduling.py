@@ -10,9 +10,9 @@ from django.db import connection as database
 from connectors.couriers.base import Heard
 from connectors.couriers.words import ScanStatus
 from connectors.models import Connection
+from core.writing import write
 from orders import cadence
 from orders.models import Shipment
-from orders.services.tracking.writing import write
 
 # The array is made first and once, so that exactly these rows are taken.
 CLAIM = """

@@ -96,6 +96,19 @@ class Case(models.Model):
                 F("store"), F("due_at"), F("value").desc(), F("id"),
                 condition=Q(status__in=sorted(TO_DO)), name="ndr_cases_to_do",
             ),  # the queue, Today
+            models.Index(
+                F("store"), F("reason"), F("due_at"), F("value").desc(), F("id"),
+                condition=Q(status__in=sorted(TO_DO)), name="ndr_cases_by_reason",
+            ),  # the queue of a reason, its tab "Nobody went"
+            models.Index(
+                F("store"), F("courier"), F("due_at"), F("value").desc(), F("id"),
+                condition=Q(status__in=sorted(TO_DO)), name="ndr_cases_by_courier",
+            ),  # the queue of a courier
+            models.Index(
+                F("store"), F("due_at"), F("value").desc(), F("id"),
+                condition=Q(status__in=sorted(TO_DO), answered_at__isnull=False), name="ndr_cases_answered",
+            ),  # the queue's tab "Buyer answered"
+            models.Index(F("store"), F("failed_at").desc(), F("id").desc(), name="ndr_cases_by_report"),  # tab "All"
             models.Index(F("store"), F("status"), F("failed_at").desc(), F("id").desc(), name="ndr_cases_by_status"),
             models.Index(
                 fields=["assigned_to", "due_at"], condition=Q(status__in=sorted(LIVE)), name="ndr_cases_of_a_person"

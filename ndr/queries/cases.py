@@ -6,9 +6,9 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Case as When
-from django.db.models import CharField, Count, Max, QuerySet, Sum, TextChoices, Value
-from django.db.models import When as If
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,10 +16,19 @@ from accounts.models import User
 from connectors.couriers.words import Reason
 from ndr.models import Answer, Case
 from ndr.states import TO_DO, CaseStatus
+from orders.models import Shipment
 
 AHEAD: Final = timedelta(hours=3)  # the named hour is the next full one after this
 SOON: Final = timedelta(hours=2)
 MOST_WEIGHED: Final = 2_000  # cases of one list, the most urgent first; beyond, a stretch reads "2,000+"
+BANDS: Final = """
+    SELECT CASE WHEN due_at <= %s THEN 'late' WHEN due_at < %s THEN 'soon' WHEN due_at < %s THEN 'today' ELSE 'later'
+        END AS stretch, count(*), sum(value)
+    FROM ({rows}) AS weighed (due_at, value) GROUP BY stretch
+"""  # of the index alone, where that has all that the list is narrowed by
+NOT_LISTED: Final = [
+    f"shipment__{one.name}" for one in Shipment._meta.concrete_fields if one.name not in {"id", "awb"}
+]  # a parcel has a lot to tell, and half the time of a page would go into reading it
 CLOCK: Final = "clock"
 REPORTED: Final = "reported"
 
@@ -88,8 +97,8 @@ def by_clock(rows: QuerySet[Case], clock: Clock, *, at: datetime) -> QuerySet[Ca
 
 
 def listed(rows: QuerySet[Any], *, by: str) -> QuerySet[Any]:
-    """In the order of `by`, with what a list shows of their orders and who has them."""
-    told = rows.select_related("order", "store", "shipment", "assigned_to", "rule")
+    """In the order of `by`, with what a list shows of their orders and who has them; of the parcel its AWB only."""
+    told = rows.select_related("order", "shipment", "assigned_to", "rule").defer(*NOT_LISTED)
     orders = {
         CLOCK: ("due_at", "-value", "pk"),
         f"-{CLOCK}": ("-due_at", "value", "-pk"),
@@ -110,23 +119,17 @@ def stretch_of(due_at: datetime, *, at: datetime, midnight: datetime) -> Stretch
 
 def bands(rows: QuerySet[Case], *, at: datetime, midnight: datetime) -> list[Band]:
     """What each stretch of the rows comes to, the most urgent first; of no more than `MOST_WEIGHED` of them."""
-    weighed = rows.order_by("due_at", "-value", "pk").select_related(None)[:MOST_WEIGHED]
-    stretch = When(
-        If(due_at__lte=at, then=Value(Stretch.LATE)),
-        If(due_at__lt=at + SOON, then=Value(Stretch.SOON)),
-        If(due_at__lt=midnight, then=Value(Stretch.TODAY)),
-        default=Value(Stretch.LATER),
-        output_field=CharField(),
-    )
-    within = Case.objects.filter(pk__in=weighed.values("pk")).order_by()
-    told = within.annotate(stretch=stretch).values("stretch")
-    found = {
-        Stretch(one["stretch"]): (one["n"], one["value"], one["last"])
-        for one in told.annotate(n=Count("pk"), value=Sum("value"), last=Max("due_at"))
-    }
-    capped = sum(n for n, _value, _last in found.values()) == MOST_WEIGHED
+    weighed = rows.order_by("due_at", "-value", "pk").select_related(None).values("due_at", "value")[:MOST_WEIGHED]
+    try:
+        sql, params = weighed.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(BANDS.format(rows=sql), [at, at + SOON, midnight, *params])
+        found = {Stretch(one): (n, value) for one, n, value in cursor.fetchall()}
+    capped = sum(n for n, _value in found.values()) == MOST_WEIGHED
     present = [one for one in Stretch if one in found]
-    return [Band(one, *found[one][:2], more=capped and one is present[-1]) for one in present]
+    return [Band(one, *found[one], more=capped and one is present[-1]) for one in present]
 
 
 def last_answers(cases: Sequence[Case]) -> dict[int, Answer]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from orders.services.tracking.writing import array
+from core.writing import array
 
 PASTS = """
     SELECT asked.key,

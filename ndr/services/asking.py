@@ -14,6 +14,7 @@ from connectors.couriers.words import Reason
 from core import audit
 from core.dates import day_of
 from core.web import formats
+from core.writing import write
 from messaging.models import Message
 from messaging.services import Wanted, call_off, say_all
 from messaging.ways import Person, Way, to_people
@@ -27,7 +28,6 @@ from orders.models import BuyerLink, News, Purpose
 from orders.regions import clocks
 from orders.services import linking
 from orders.services.instructing import NotPossible
-from orders.services.tracking.writing import write
 
 THE_BUYERS_SIDE = frozenset(
     {

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from core.writing import write
 from ndr.failures import Failure
 from ndr.models import Attempt, Case
 from ndr.queries import pasts
 from ndr.services.stories import Story
 from orders.models import Scan
-from orders.services.tracking.writing import write
 
 MIRRORED = ("scan_id", "raw_code", "reported_at", "reason", "number", "genuine")  # by the failure
 

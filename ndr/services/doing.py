@@ -10,6 +10,7 @@ from accounts.models import User
 from core import audit
 from core.audit import Change
 from core.web.state_words import mid_sentence
+from core.writing import write
 from ndr.models import Act, Case, Rule
 from ndr.plan import Step
 from ndr.services import asking, claiming, moving
@@ -18,7 +19,6 @@ from ndr.states import TO_DO, CaseAction, CaseStatus
 from orders.models import Instruction, Note, Task
 from orders.services import queueing
 from orders.services.queueing import Wish
-from orders.services.tracking.writing import write
 
 TRIES = 3  # then people tell the courier
 LONGEST_TITLE = 200

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from connectors.couriers.words import ScanStatus
 from core import audit
+from core.writing import add, write
 from ndr import clocks
 from ndr.failures import Failure
 from ndr.models import Case
@@ -17,7 +18,6 @@ from ndr.states import LIVE, CaseStatus
 from orders.models import Instruction, News, StaleParcel
 from orders.models.instructions import ANSWERS
 from orders.queries.shipments import RECENT
-from orders.services.tracking.writing import add, write
 from orders.states import Bucket
 
 ENDS = {

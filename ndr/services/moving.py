@@ -8,10 +8,10 @@ from django.db import transaction
 
 from accounts.models import User
 from core import audit, states
+from core.writing import add, write
 from ndr.models import Case
 from ndr.states import ENDED, NEXT, CaseStatus
 from orders.models import StaleParcel
-from orders.services.tracking.writing import add, write
 
 MOVED = ("status", "instructed_at", "closed_at", "rule_acts_at")
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Store, User
 from core import audit
 from core.nudging import nudge
+from core.writing import write
 from ndr import ruling
 from ndr.models import Case, Rule
 from ndr.queries import rules
 from ndr.ruling import Facts
 from ndr.services.assigning import Turns
 from ndr.states import LIVE, TO_DO, BuiltIn, CaseAction
-from orders.services.tracking.writing import write
 
 BUILT_IN: dict[BuiltIn, Mapping[str, object]] = {
     BuiltIn.NO_ATTEMPT: {"reasons": ["no_attempt"], "action": CaseAction.REATTEMPT, "acts": True, "enabled": True},

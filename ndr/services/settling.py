@@ -17,13 +17,13 @@ from core.audit import Change
 from core.dates import Days
 from core.queue import QueueState
 from core.web.state_words import mid_sentence
+from core.writing import write
 from ndr.models import Act
 from ndr.services import holding, moving
 from ndr.states import CaseStatus
 from orders import wording
 from orders.models import Instruction, Task
 from orders.models.instructions import Result
-from orders.services.tracking.writing import write
 
 BATCH = 500
 LONGEST_TITLE = 200

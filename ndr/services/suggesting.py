@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from core.writing import write
 from ndr.models import Case
 from ndr.queries import facts
 from ndr.states import LIVE, SuggestedBy
 from ndr.suggesting import Suggestion, suggest
-from orders.services.tracking.writing import write
 
 WRITTEN = (
     "suggested", "suggested_on", "suggested_by", "rule_id", "rule_acts_at", "rule_refused", "assigned_to_id",

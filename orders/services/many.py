@@ -18,12 +18,12 @@ from core import audit
 from core.audit import Change
 from core.queue import QueueState
 from core.states import IllegalTransition, require
+from core.writing import write
 from orders import policy, tags
 from orders.models import Instruction, Order, Shipment, StaleParcel
 from orders.models.instructions import Result
 from orders.services import instructing, life, tagging
 from orders.services.tracking.folding import restate
-from orders.services.tracking.writing import write
 from orders.states import NEXT, Bucket, CancelReason, Decision
 
 

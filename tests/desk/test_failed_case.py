@@ -58,6 +58,14 @@ def test_stands_beside_the_list_and_alone_for_a_script(desk, case):
     assert "Nobody went, says the courier itself" in alone
 
 
+def test_turns_the_pages_of_the_list_beside_it(desk, case, monkeypatch):
+    monkeypatch.setattr("core.web.paging.page.__kwdefaults__", {"cursor": None, "size": 1})
+    one, _other = case(3), case(2)
+    pager = text(page(desk, one)).partition('aria-label="Pages"')[2].partition("</nav>")[0]
+    assert ">Next<" in pager
+    assert "failed delivery of" not in pager
+
+
 def test_tells_what_the_buyer_said_and_when_it_is_over(desk, case, at):
     one = case(answered_at=at, reason=Reason.ADDRESS_PROBLEM)
     AnswerFactory(case=one, at=at, truth="", landmark="Behind the blue gate")

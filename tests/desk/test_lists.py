@@ -72,7 +72,7 @@ def test_a_queue_that_became_a_list_of_its_own_is_found_there(desk, queue, there
 
 @pytest.mark.parametrize("queue", ["late", "silent"])
 def test_every_queue_is_cut_into_pages_that_show_each_parcel_once(desk, store, at, queue, monkeypatch):
-    monkeypatch.setattr("core.web.paging.DEFAULT_SIZE", 2)
+    monkeypatch.setattr("core.web.paging.page.__kwdefaults__", {"cursor": None, "size": 2})
     day = timedelta(days=1)
     for _number in range(5):
         travelling(store, at, (ScanStatus.IN_TRANSIT, 3 * day, {}), promised_on=(at - 2 * day).date())

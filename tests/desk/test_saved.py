@@ -189,7 +189,7 @@ def test_every_column_can_be_shown(desk, store, at):
 
 @pytest.mark.parametrize("sort", ["number", "-number", "placed_at", "-placed_at"])
 def test_every_order_of_the_list_is_cut_into_pages_by_key(desk, store, sort, monkeypatch):
-    monkeypatch.setattr("core.web.paging.DEFAULT_SIZE", 2)
+    monkeypatch.setattr("core.web.paging.page.__kwdefaults__", {"cursor": None, "size": 2})
     OrderFactory.create_batch(5, store=store)
     seen, address = [], f"?sort={sort}"
     while address:

@@ -8,10 +8,10 @@ from django.db import connection as database
 from django.db import transaction
 
 from connectors.couriers.words import Direction, ScanStatus
+from core.writing import add, array, write
 from orders import cadence, meanings, stage
 from orders.fold import COLUMNS, Journey, Said, fold
 from orders.models import News, Order, Scan, Shipment, StaleParcel
-from orders.services.tracking.writing import add, array, write
 from orders.states import Bucket, Decision
 
 # Orders by id, then parcels by id: the one order that everybody keeps.

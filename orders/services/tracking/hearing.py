@@ -9,10 +9,10 @@ from django.db import transaction
 
 from connectors.couriers.base import Meaning, ScanReport
 from connectors.models import Connection
+from core.writing import array
 from orders import identity
 from orders.models import News, Shipment
 from orders.services.tracking.folding import fold_held, hold
-from orders.services.tracking.writing import array
 from orders.states import Source
 
 SAID = {

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from connectors.couriers.base import LONGEST_AWB, ParcelReport
 from connectors.models import Connection
+from core.writing import add, write
 from orders.models import News, Shipment, StaleParcel
 from orders.services.tracking.folding import hold
 from orders.services.tracking.hearing import Numbered, Told, adopt_held, hear_held, numbered
-from orders.services.tracking.writing import add, write
 
 MOST_MONEY = Decimal("999999999999.99")
 

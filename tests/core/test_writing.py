@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from core.writing import add, write
 from orders.models import Shipment, StaleParcel
-from orders.services.tracking.writing import add, write
 from tests.factories.orders import ShipmentFactory
 
 pytestmark = pytest.mark.django_db
