@@ -21,6 +21,8 @@ SATURDAY = datetime(2026, 11, 21, 12, tzinfo=UTC)
         ({"hours_to_act": "36", "most_attempts": "2"}, Account(36, 2)),
         ({"hours_to_act": 12}, Account(12, SimulatorCourier.can.attempts)),
         ({"hours_to_act": "0", "most_attempts": "-1"}, Account(24, SimulatorCourier.can.attempts)),
+        ({"hours_to_act": "240"}, Account(240, SimulatorCourier.can.attempts)),
+        ({"hours_to_act": "241"}, Account(24, SimulatorCourier.can.attempts)),
         ({"hours_to_act": "9999", "most_attempts": "many"}, Account(24, SimulatorCourier.can.attempts)),
         ({"hours_to_act": "²", "most_attempts": None}, Account(24, SimulatorCourier.can.attempts)),
     ],

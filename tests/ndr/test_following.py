@@ -9,13 +9,13 @@ import pytest
 from connectors.couriers.words import Reason, ScanStatus
 from core.models import AuditEvent
 from inbox import handlers
-from ndr.models import Attempt, Case
+from ndr.models import Act, Attempt, Case
 from ndr.services import moving
 from ndr.states import CaseAction, CaseStatus, SuggestedBy
 from orders.models import CodeMap, DisputedScan, Shipment
 from orders.services import tracking
 from tests.factories.connectors import ConnectionFactory
-from tests.factories.ndr import AnswerFactory
+from tests.factories.ndr import ActFactory, AnswerFactory
 from tests.factories.orders import ScanFactory, ShipmentFactory
 from tests.ndr.telling import FAILED, OUT, S, fail, only_case, tell, told
 
@@ -134,8 +134,10 @@ def test_a_courier_that_goes_again_by_itself_is_waited_for(parcel: Shipment, now
 def test_somebody_did_go_after_all(parcel: Shipment, now: datetime) -> None:
     fail(parcel, now, Reason.NO_ATTEMPT)
     moving.move(case=only_case(parcel), to=CaseStatus.INSTRUCTED, at=now, actor=None)
+    act = ActFactory(case=only_case(parcel), attempt=Attempt.objects.get())
     tell(parcel, FAILED, now + HOUR, reason=Reason.REFUSED)
     case, attempt = only_case(parcel), Attempt.objects.get()
+    assert Act.objects.get(pk=act.pk).attempt == attempt, "the same visit, told anew"
     assert (case.status, case.reason, case.attempts, case.failed_at) == ("open", "refused", 1, now + HOUR)
     assert (attempt.genuine, attempt.number, attempt.reason) == (True, 1, "refused")
 

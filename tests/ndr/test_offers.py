@@ -53,6 +53,7 @@ def facts(can: Capabilities | None = able(), **changed: object) -> Facts:  # noq
         (RTO, {"bucket": Bucket.RTO}, "on its way back"),
         (NOTE, {"bucket": Bucket.DELIVERED, "case": CaseStatus.RESOLVED}, ""),
         (CLAIM, {"bucket": Bucket.RTO, "case": CaseStatus.GIVEN_UP}, ""),
+        (CLAIM, {"bucket": Bucket.DELIVERED, "case": CaseStatus.RESOLVED}, "has been delivered"),
         (REATTEMPT, {"case": CaseStatus.CANCELLED}, "closed"),
         (REATTEMPT, {"case": CaseStatus.INSTRUCTED}, "told already"),
         (RTO, {"case": CaseStatus.INSTRUCTED}, "told already"),
@@ -68,8 +69,10 @@ def facts(can: Capabilities | None = able(), **changed: object) -> Facts:  # noq
         (ASK, {"reason": Reason.NO_ATTEMPT}, "Nobody went"),
         (ASK, {"asked": True}, "has been asked"),
         (ASK, {"quiet": True}, "import of the past"),
+        (ASK, {"reached": False}, "No messenger reaches this buyer"),
         (CLAIM, {}, ""),
         (CLAIM, {"claimed": True}, "claimed already"),
+        (CLAIM, {"reason": Reason.NO_ATTEMPT}, "says itself that nobody went"),
         (CLAIM, {"truth": Truth.TRUE}, "says that the attempt happened"),
         (REATTEMPT, {"can": None}, ""),
         (REATTEMPT, {"can": able(frozenset())}, ""),
@@ -108,6 +111,7 @@ def test_a_courier_that_takes_no_day_is_not_told_one() -> None:
 
 def test_a_buyer_who_wants_it_has_said_what_was_needed() -> None:
     assert offers.offer(facts(reason=Reason.REFUSED, wish=Wish.DELIVER), REATTEMPT).needs == ()
+    assert offers.offer(facts(reason=Reason.UNREACHABLE, wish=Wish.DELIVER), ON).needs  # but not on which day
 
 
 @pytest.mark.parametrize(("hour", "says"), [(12, "Leaves at 21:00: Delhivery takes it from then on."), (22, "")])
