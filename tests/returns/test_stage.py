@@ -16,6 +16,7 @@ from returns.states import RtoStatus
         (RtoStatus.EXPECTED, ScanStatus.RTO_DELIVERED, Stage.DELIVERED_BACK),
         (RtoStatus.EXPECTED, ScanStatus.LOST, Stage.LOST),
         (RtoStatus.EXPECTED, ScanStatus.DISPOSED, Stage.LOST),
+        (RtoStatus.EXPECTED, ScanStatus.DAMAGED, Stage.LOST),
         (RtoStatus.EXPECTED, ScanStatus.AT_DESTINATION, Stage.IN_TRANSIT),  # a scan that no way back knows
         (RtoStatus.RECEIVED, ScanStatus.RTO_IN_TRANSIT, Stage.RECEIVED),  # late scan
         (RtoStatus.DISPUTED, ScanStatus.RTO_DELIVERED, Stage.DISPUTED),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from django.db import transaction
 
 from connectors.couriers.words import Reason, ScanStatus
 from core.models import AuditEvent
@@ -13,7 +14,18 @@ from orders.models import Shipment, StaleParcel
 from orders.services.instructing import NotPossible
 from returns.models import Claim, Inspection
 from returns.queries import alarms
-from returns.services import claiming, counting, erasing, inspecting, moving, putting_away, reasons, receiving, waiting
+from returns.services import (
+    claiming,
+    counting,
+    erasing,
+    inspecting,
+    moving,
+    owing,
+    putting_away,
+    reasons,
+    receiving,
+    waiting,
+)
 from returns.services.claiming import Said
 from returns.services.counting import Counted
 from returns.services.inspecting import Unit
@@ -84,6 +96,8 @@ def test_an_amount_that_somebody_corrected_stays_whatever_its_courier_says():
     Shipment.objects.update(bucket="lost")
     claim = ClaimFactory(case=case, kind=ClaimKind.LOST)
     claiming.correct(claim=claim, said=Said(asked=Decimal(500), note="as agreed"), at=AT, actor=None)
+    with transaction.atomic():
+        owing.follow_held(cases=[moving.hold(case)], at=AT)
     claim.refresh_from_db()
     assert (claim.asked, claim.note) == (Decimal("500.00"), "as agreed")
 

@@ -11,6 +11,8 @@ from core.models import AuditEvent
 from orders.models import News
 from orders.services import tracking
 from returns.models import Claim, RtoCase
+from returns.services import claiming, moving, receiving
+from returns.services.claiming import Said
 from returns.services.following import follow
 from returns.states import ClaimKind, ClaimStatus, End, ReasonFrom, RtoStatus
 from tests.factories.orders import (
@@ -106,6 +108,42 @@ def test_a_way_back_that_a_delivery_ends_is_closed_and_opens_again():
     assert claims(parcel) == {(ClaimKind.COD, ClaimStatus.WITHDRAWN): Decimal("900.00")}
 
 
+def test_a_dispute_that_somebody_settled_is_not_taken_up_again_by_its_courier():
+    parcel = sent()
+    say(parcel, TURNED)
+    case = RtoCase.objects.get()
+    moving.move(case=case, to=RtoStatus.EXPECTED, at=NOON + 5 * DAY, actor=None)
+    say(parcel, [ScanStatus.RTO_IN_TRANSIT], start=6)
+    case.refresh_from_db()
+    assert case.status == RtoStatus.EXPECTED
+
+
+def test_what_somebody_disputes_stays_disputed_while_it_travels():
+    parcel = sent()
+    say(parcel, BACK)
+    case = RtoCase.objects.get()
+    moving.move(case=case, to=RtoStatus.DISPUTED, at=NOON + 5 * DAY, actor=None)
+    say(parcel, [ScanStatus.RTO_OUT_FOR_DELIVERY, ScanStatus.RTO_DELIVERED], start=6)
+    case.refresh_from_db()
+    assert case.status == RtoStatus.DISPUTED
+
+
+@pytest.mark.parametrize(("received", "status"), [(True, RtoStatus.CLOSED), (False, RtoStatus.DISPUTED)])
+def test_what_was_closed_by_hand_opens_by_a_delivery_taken_back_unless_it_was_here(received, status):
+    parcel = sent()
+    say(parcel, BACK)
+    case = RtoCase.objects.get()
+    if received:
+        receiving.receive(shipment=parcel, at=NOON + 5 * DAY, actor=None)
+        for to in (RtoStatus.INSPECTED, RtoStatus.CLOSED):
+            moving.move(case=case, to=to, at=NOON + 5 * DAY, actor=None)
+    else:
+        moving.move(case=case, to=RtoStatus.CLOSED, at=NOON + 5 * DAY, actor=None)
+    say(parcel, [ScanStatus.DELIVERED, ScanStatus.RTO_IN_TRANSIT], start=6)
+    case.refresh_from_db()
+    assert case.status == status
+
+
 def test_nobody_owes_cash_for_a_prepaid_parcel():
     parcel = sent(order=OrderFactory(payment_method="prepaid", cod_amount=None))
     say(parcel, TURNED)
@@ -131,6 +169,26 @@ def test_what_is_lost_on_the_way_back_is_claimed_until_it_turns_up(end, kind):
     assert claims(parcel) == {(kind, ClaimStatus.WITHDRAWN): Decimal("1299.00")}
     say(parcel, [end], start=10)
     assert claims(parcel) == {(kind, ClaimStatus.OPEN): Decimal("1299.00")}
+
+
+def test_a_claim_that_somebody_withdrew_stays_so_until_it_is_said_anew():
+    parcel = sent()
+    say(parcel, [*BACK, ScanStatus.LOST])
+    claiming.move(claim=Claim.objects.get(), to=ClaimStatus.WITHDRAWN, said=Said(), at=NOON + 8 * DAY, actor=None)
+    follow(list(News.objects.all()), at=NOON + 9 * DAY)
+    assert claims(parcel) == {(ClaimKind.LOST, ClaimStatus.WITHDRAWN): Decimal("1299.00")}
+    say(parcel, [ScanStatus.RTO_IN_TRANSIT, ScanStatus.LOST], start=9)
+    assert claims(parcel) == {(ClaimKind.LOST, ClaimStatus.OPEN): Decimal("1299.00")}
+
+
+@pytest.mark.parametrize(("days_ago", "claimed"), [(20, True), (45, False)])
+def test_an_import_of_the_past_claims_what_can_still_be_claimed(days_ago, claimed):
+    parcel = sent()
+    for day, one in enumerate([*BACK, ScanStatus.LOST]):
+        tell(parcel, one, day)
+    hear(parcel, quiet=True, at=NOON + days_ago * DAY)
+    assert RtoCase.objects.get().status == RtoStatus.EXPECTED
+    assert Claim.objects.exists() is claimed
 
 
 def test_a_claim_that_somebody_sent_stays():

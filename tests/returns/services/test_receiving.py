@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from accounts.roles import Role
 from connectors.couriers.words import Direction, ScanStatus
 from core.states import IllegalTransition
-from orders.models import Shipment
+from orders.models import Order, Shipment
 from orders.services.instructing import NotPossible
 from orders.states import Bucket
 from returns.models import Arrival, Claim, RtoCase
-from returns.services import counting, inspecting, receiving
+from returns.services import counting, inspecting, moving, owing, receiving
 from returns.services.counting import Counted, Misfit
 from returns.services.inspecting import Unit
 from returns.states import ClaimKind, ClaimStatus, Disposition, End, Grade, RtoStatus, Verdict
@@ -72,6 +73,16 @@ def test_what_is_expected_is_received(scan, case, person):
 )
 def test_any_spelling_finds_it(scan, case, typed):
     assert scan(typed).verdict == Verdict.EXPECTED
+
+
+def test_zeros_that_a_label_puts_before_a_number_make_no_difference(scan, case):
+    Shipment.objects.update(awb="7712345678")
+    assert scan("00007712345678").case_id == case.pk
+
+
+def test_a_short_number_within_an_address_means_nothing(scan, case):
+    Order.objects.update(number="12")
+    assert scan("https://track.example/12/SX9").verdict == Verdict.UNKNOWN
 
 
 def test_a_number_of_the_way_back_finds_it(scan, case):
@@ -213,6 +224,26 @@ def test_units_that_cannot_be_are_refused(scan, case, units, says):
     with pytest.raises(Misfit, match=says):
         inspecting.inspect(case=case, units=told, at=AT, actor=None)
     assert not case.lines.get().inspections.exists()
+
+
+def test_a_unit_that_was_graded_is_not_counted_as_missing(scan, case):
+    scan("SX0000012345")
+    line = case.lines.get()
+    counting.count(case=case, counts={line.pk: Counted(3)}, at=AT, actor=None)
+    inspecting.inspect(case=case, units=[Unit(line.pk, 3, Grade.A)], at=AT, actor=None)
+    with pytest.raises(Misfit, match="Unit 3 has been inspected"):
+        counting.count(case=case, counts={line.pk: Counted(2, 1)}, at=AT, actor=None)
+    counting.count(case=case, counts={line.pk: Counted(3)}, at=AT, actor=None)
+
+
+def test_what_was_graded_is_claimed_whatever_its_courier_says_afterwards(scan, case):
+    scan("SX0000012345")
+    line = case.lines.get()
+    counting.count(case=case, counts={line.pk: Counted(3)}, at=AT, actor=None)
+    inspecting.inspect(case=case, units=[Unit(line.pk, 1, Grade.D)], at=AT, actor=None)
+    with transaction.atomic():
+        owing.follow_held(cases=[moving.hold(case)], at=AT)
+    assert Claim.objects.get(kind=ClaimKind.DAMAGED).status == ClaimStatus.OPEN
 
 
 def test_what_is_spoilt_is_claimed_and_nothing_graded_d_is_restocked(scan, case):
