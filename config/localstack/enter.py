@@ -9,7 +9,7 @@ from config.localstack.check import check
 from config.localstack.folder import ROOT
 from config.localstack.run import run
 
-PROCESSES = ["-n", "2"]
+PROCESSES = ["-n", "2", "--dist", "worksteal"]
 
 
 def manage(arguments: Sequence[str]) -> None:

@@ -56,6 +56,7 @@ def test_from_the_link_to_the_thank_you(opened: Opened, worn: World, language: s
     assert [*faults, *seen.faults] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_has_nothing_to_say(opened: Opened, worn: World, scheme: str) -> None:
     path = f"/p/{linking.token_of(worn.link)}/"

@@ -116,6 +116,7 @@ def test_the_order_page_notes_tags_and_cancels(
     assert order.decision == "new"
 
 
+@pytest.mark.long
 def test_they_hold_in_the_dark(opened: Opened, world: World, owner: User) -> None:
     for name, path in (("new", "/orders/new/"), *((n, f"/orders/{world.fresh.pk}/{p}") for n, p in PLACES)):
         seen = opened(path, user=owner, color_scheme="dark")

@@ -39,6 +39,7 @@ def trouble(connection: Connection, parcel: Shipment, store: Store) -> None:
     ConnectionFactory(stores=[store], name="Old courier", enabled=False)
 
 
+@pytest.mark.long
 def test_every_page_is_clean_in_all_its_looks(opened: Opened, world: World, owner: User) -> None:
     trouble(world.connection, world.parcel, world.store)
     one = f"/settings/connections/{world.connection.pk}/"
@@ -55,6 +56,7 @@ def test_every_page_is_clean_in_all_its_looks(opened: Opened, world: World, owne
     assert seen.faults == []
 
 
+@pytest.mark.long
 def test_the_pages_of_real_couriers_are_clean_and_say_which_word_they_refuse(
     opened: Opened, world: World, owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

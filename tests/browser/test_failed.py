@@ -35,6 +35,7 @@ def test_a_case_opens_beside_the_list_with_the_keyboard(opened: Opened, told: Wo
     assert seen.faults == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")])
 def test_axe_has_nothing_to_say_and_nothing_is_too_wide(
     opened: Opened, told: World, size: tuple[int, int], scheme: str

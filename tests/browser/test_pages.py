@@ -40,6 +40,7 @@ def _looked_at(seen: Seen, path: str) -> list[str]:
     return wrong
 
 
+@pytest.mark.long
 def test_every_page_is_clean_in_all_its_looks(opened: Opened, world: World, owner: User) -> None:
     seen = opened("/", user=owner)
     paths = [
@@ -61,6 +62,7 @@ def test_every_page_is_clean_in_all_its_looks(opened: Opened, world: World, owne
     assert seen.faults == []
 
 
+@pytest.mark.long
 def test_doors_and_refusals_are_clean_too(opened: Opened, world: World) -> None:
     seen = opened("/accounts/login/")
     wrong = _looked_at(seen, "/accounts/login/")

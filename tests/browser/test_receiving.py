@@ -115,6 +115,7 @@ def test_without_script_each_scan_is_a_page(opened: Opened, cases: list[RtoCase]
     expect(page.locator("#door h1")).to_have_text("Done. Scan the next one.")
 
 
+@pytest.mark.long
 def test_the_pages_of_what_comes_back_are_clean(opened: Opened, cases: list[RtoCase], owner: User) -> None:
     seen = opened("/coming-back/", user=owner)
     paths = ("/coming-back/", "/coming-back/list/", f"/coming-back/{cases[0].pk}/", "/coming-back/put-away/")

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 from PIL import Image
@@ -44,6 +45,7 @@ PATHS = [
 ]
 
 
+@pytest.mark.long
 def test_every_section_is_clean_in_all_its_looks(opened: Opened, world: World, owner: User) -> None:
     furnish(world.store, owner)
     member = world.store.memberships.get(user=world.people[Role.AGENT])

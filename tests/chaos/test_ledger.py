@@ -12,7 +12,7 @@ from tests.chaos.ledger import Ledger, history, read
 from tests.chaos.sending import Senders
 from tests.chaos.stack import Stack
 
-pytestmark = [pytest.mark.chaos, pytest.mark.xdist_group("chaos")]
+pytestmark = [pytest.mark.long, pytest.mark.chaos]
 DRAINED_WITHIN = 40.0  # seconds
 
 

@@ -23,7 +23,7 @@ from tests.backend import url_of
 from tests.factories.connectors import ConnectionFactory
 from tests.factories.orders import NOON, ScanFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ def load(path: Path, *, store: str) -> dict:
     return json.loads(out.getvalue().splitlines()[-1])
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_figures_of_a_real_export_are_those_of_a_count_by_hand(samples):
     path = samples / "orders" / "amazon_sale_report_2022q2.csv.gz"

@@ -26,7 +26,7 @@ from config.patience import WITH_A_NETWORK, WITH_A_PERSON
 from tests.backend import url_of
 from tests.factories.accounts import MembershipFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True), pytest.mark.race]
 
 CROWD = 24
 AT_ONCE = 12
