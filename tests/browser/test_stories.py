@@ -23,6 +23,10 @@ from tests.journeys.road import Road, everything_leaves
 from tests.journeys.stories import at_work, person
 
 DOOR = "/coming-back/receive/"
+ON_TOP = """button => {
+    const at = button.getBoundingClientRect()
+    return button.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2))
+}"""
 
 
 @pytest.fixture
@@ -122,6 +126,7 @@ def test_a_refused_parcel_is_received_short_and_claimed(
 def say(seen: Seen, step: str, **fields: str) -> None:
     """The next step of the only claim."""
     seen.page.locator("details.menu summary", has_text="Next step").click()
+    assert seen.page.get_by_role("button", name=step, exact=True).evaluate(ON_TOP), "something hides the menu"
     for name, value in fields.items():
         seen.page.locator(f"input[name={name}]").fill(value)
     seen.look(f"story-claim-{'-'.join(fields)}")
