@@ -76,6 +76,11 @@ def facts(can: Capabilities | None = able(), **changed: object) -> Facts:  # noq
         (CLAIM, {"truth": Truth.TRUE}, "says that the attempt happened"),
         (REATTEMPT, {"can": None}, ""),
         (REATTEMPT, {"can": able(frozenset())}, ""),
+        (
+            REATTEMPT,
+            {"can": able(frozenset({Verb.BOOK, Verb.CANCEL}))},
+            "",
+        ),  # it takes bookings only: a person tells it
         (REATTEMPT, {"can": None, "status": ScanStatus.OUT_FOR_DELIVERY}, "Opens when a delivery fails"),
     ],
 )
