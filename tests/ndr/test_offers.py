@@ -80,7 +80,7 @@ def facts(can: Capabilities | None = able(), **changed: object) -> Facts:  # noq
             REATTEMPT,
             {"can": able(frozenset({Verb.BOOK, Verb.CANCEL}))},
             "",
-        ),  # it takes bookings only: a person tells it
+        ),  # it takes bookings only
         (REATTEMPT, {"can": None, "status": ScanStatus.OUT_FOR_DELIVERY}, "Opens when a delivery fails"),
     ],
 )
