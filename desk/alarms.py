@@ -1,4 +1,4 @@
-"""What is wrong around the desk: connections, silent couriers, returns, codes, imports. Six queries."""
+"""What is wrong around the desk: connections, silent couriers, promises, returns, codes, imports. Seven queries."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ from core.queue import QueueState
 from core.web import formats
 from core.web.paging import capped_counts
 from core.web.state_words import Colour
+from ndr.models import Case
+from ndr.queries import cases
 from orders import wording
 from orders.filters import NOTHING
 from orders.models import ImportRun, Shipment
@@ -72,6 +74,7 @@ def of_store(store: Store, connections: Sequence[Connected], *, at: datetime) ->
     return [
         *_broken(connections, at),
         *_silent(store, at),
+        *_not_honoured(store),
         *_missed(store, at),
         *_set_aside(connections),
         *_unmapped(store, at),
@@ -127,6 +130,25 @@ def _silent(store: Store, at: datetime) -> Iterator[Alarm]:
         said = urlencode({"courier": row["courier"] or NOTHING, "outcome": Bucket.OPEN})
         url = f"{reverse('desk:parcels')}?{said}"
         yield Alarm("antenna-bars-off", Colour.LOSS, title, text, "silent", url, _("See its parcels"))
+
+
+def _not_honoured(store: Store) -> Iterator[Alarm]:
+    """Failed deliveries for which couriers accepted another attempt and did not go."""
+    told = cases.broken(Case.objects.filter(store=store)).order_by().values_list("courier").annotate(n=Count("pk"))
+    couriers = sorted(told, key=lambda row: (-row[1], row[0]))
+    if n := sum(count for _courier, count in couriers):
+        title = ngettext(
+            "%(n)s attempt was accepted by the courier and not made in time",
+            "%(n)s attempts were accepted by couriers and not made in time",
+            n,
+        )
+        named = ", ".join(
+            f"{wording.courier(courier) or _('courier unknown')} × {count}" for courier, count in couriers
+        )
+        text = _("%(named)s. Their failed deliveries are to be done again.") % {"named": named}
+        url = f"{reverse('desk:failed')}?{urlencode({'queue': cases.Queue.BROKEN.value})}"
+        number = formats.count(n, language=_language())
+        yield Alarm("clock-exclamation", Colour.LOSS, title % {"n": number}, text, "not_honoured", url, _("See them"))
 
 
 def _missed(store: Store, at: datetime) -> Iterator[Alarm]:

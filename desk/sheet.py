@@ -17,6 +17,7 @@ from core.web.state_words import StateWord
 from desk import actions, buyers, todos
 from desk.actions import Locked, Offer, Possible
 from desk.ndr import acts, panel
+from desk.ndr import entries as failing_entries
 from messaging.services import opting
 from orders import headline, timeline, wording
 from orders.headline import Reader
@@ -57,7 +58,11 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
     parcels = list(order.shipments.all())
     reader = Reader(order.store.zone, get_language() or "en", at)
     said = headline.of_order(order, parcels, reader)
-    entries = [*story.entries(order, reader), *returning.entries(order, reader)]
+    entries = [
+        *story.entries(order, reader),
+        *failing_entries.of_order(order, reader),
+        *returning.entries(order, reader),
+    ]
     offers = actions.of_order(order, parcels, allowed, decided={one["case"].shipment_id for one in failing})
     return {
         "failing": failing,

@@ -49,6 +49,7 @@ class Facts:
     today: date
     calendar: Calendar
     asked: bool = False  # the buyer, since the last failure
+    claimed: bool = False  # that the last attempt never happened
     said: Said | None = None
     rule: ByRule | None = None
     delivered: int = 0  # of the buyer's other orders
@@ -57,12 +58,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`action` is None where there is nothing to do but wait. `why` is one sentence."""
+    """`action` is None where there is nothing to do but wait; `also`: what goes with it. `why` is one sentence."""
 
     action: CaseAction | None
     by: SuggestedBy
     why: "StrOrPromise"
     on: date | None = None
+    also: CaseAction | None = None
 
 
 TOMORROW = 1
@@ -118,8 +120,16 @@ def _by_the_buyer(facts: Facts, said: Said) -> Suggestion:
     if said.on:
         return Suggestion(A.REATTEMPT_ON, SuggestedBy.BUYER, _("The buyer will be there on that day."), said.on)
     if said.truth == Truth.NOBODY_CAME:
-        return Suggestion(A.CLAIM_FAKE_ATTEMPT, SuggestedBy.BUYER, _("The buyer says that nobody came."))
+        return _nobody_came(facts)
     return Suggestion(A.REATTEMPT, SuggestedBy.BUYER, _("The buyer wants it delivered."))
+
+
+def _nobody_came(facts: Facts) -> Suggestion:
+    if facts.claimed:
+        why = _("The buyer says that nobody came. It is claimed: ask for another attempt.")
+        return Suggestion(A.REATTEMPT, SuggestedBy.BUYER, why)
+    why = _("The buyer says that nobody came: claim it, and ask for another attempt.")
+    return Suggestion(A.CLAIM_FAKE_ATTEMPT, SuggestedBy.BUYER, why, also=A.REATTEMPT)
 
 
 def _by_rule(facts: Facts, rule: ByRule) -> Suggestion:

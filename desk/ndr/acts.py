@@ -58,22 +58,26 @@ class Buttons:
     """The suggested action, what else is possible, and what is not."""
 
     suggested: Button | None
+    also: Button | None  # what goes with it
     possible: Sequence[Button]
     locked: Sequence[Locked]
 
 
 def of(
     standing: Standing, allowed: frozenset[Action], people: "QuerySet[User]", *, at: datetime,
-    sent: tuple[CaseAction, ActForm] | None = None,
+    sent: tuple[CaseAction, ActForm] | None = None, also: CaseAction | None = None,
 ) -> Buttons:  # fmt: skip
-    """Everything as it stands for this role; `sent` is the form that came back with faults."""
+    """Everything as it stands for this role; `sent` is the form that came back with faults, `also` what is suggested
+    beside the suggestion.
+    """
     told = offers.offers(standing.facts(may=allowed, at=at))
     buttons = [_button(standing, offer, people, at) for offer in told if offers.ROLE[offer.action] in allowed]
     if sent:
         buttons = [replaced(one, sent[1]) if one.action is sent[0] else one for one in buttons]
     suggested = next((one for one in buttons if _is_suggested(one, standing)), None)
-    rest = [one for one in buttons if one is not suggested]
-    return Buttons(suggested, [one for one in rest if not one.locked], _locked(rest))
+    second = next((one for one in buttons if one.action == also and not one.locked), None)
+    rest = [one for one in buttons if one is not suggested and one is not second]
+    return Buttons(suggested, second, [one for one in rest if not one.locked], _locked(rest))
 
 
 def people(store: Store) -> "QuerySet[User]":

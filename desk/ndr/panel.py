@@ -18,7 +18,7 @@ from ndr.queries import standing as standings
 from ndr.queries.standing import Standing
 from ndr.services import answering
 from ndr.states import ENDED, CaseAction, SuggestedBy
-from ndr.suggesting import suggest
+from ndr.suggesting import Suggestion, suggest
 from ndr.wording import of_case as word_of
 from orders import timeline
 from orders.headline import Reader
@@ -56,10 +56,11 @@ def acting(
     sent: tuple[CaseAction, ActForm] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """What can be done about the case and why: the same beside the list and on its order's page."""
+    suggestion = suggest(facts.of_standing(standing, at=at))
     return {
         "case": standing.case,
-        "buttons": acts.of(standing, allowed, people, at=at, sent=sent),
-        "why": _why(standing, at),
+        "buttons": acts.of(standing, allowed, people, at=at, sent=sent, also=suggestion.also),
+        "why": _why(standing.case, suggestion),
         "chance": told.chance(standing.case, at=at),
     }
 
@@ -79,12 +80,11 @@ def on_order(
     return [acting(standing, allowed, people, at=at) for standing in standings.of(cases, at=at)]
 
 
-def _why(standing: Standing, at: datetime) -> str:
+def _why(case: Case, suggestion: Suggestion) -> str:
     """Why this is suggested, in a sentence."""
-    case = standing.case
     if case.rule and case.suggested_by == SuggestedBy.RULE:
         return told.by_rule(case.rule, case)
-    return str(suggest(facts.of_standing(standing, at=at)).why)
+    return str(suggestion.why)
 
 
 def _told(case: Case, allowed: frozenset[Action], at: datetime) -> dict[str, Any]:

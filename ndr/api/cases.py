@@ -89,6 +89,25 @@ class CaseAct(APIView):
         return Response(_whole(request, case))
 
 
+class CaseUndo(APIView):
+    """Take back what a courier was told last about one failed delivery."""
+
+    @extend_schema(request=None, responses=WholeCase)
+    @idempotent
+    def post(self, request: Request, pk: int) -> Response:
+        """Undo it while it has not left: 409 says why it can't be undone any more."""
+        case = _case(request, pk, Action.NDR_ACT)
+        told = Act.objects.filter(case=case, instruction__isnull=False).select_related("store").order_by("-at", "-pk")
+        last = told.first()
+        if last is None:
+            raise Conflict(_("No courier was told anything about it: there is nothing to undo."))
+        try:
+            acting.take_back(act=last, at=timezone.now(), actor=caller(request))
+        except NotPossible as refusal:
+            raise Conflict(str(refusal)) from refusal
+        return Response(_whole(request, case))
+
+
 class CasesAct(APIView):
     """Do the same about many."""
 

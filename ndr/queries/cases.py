@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Exists, OuterRef, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from connectors.couriers.words import Reason
-from ndr.models import Answer, Case
+from ndr.models import Act, Answer, Case
 from ndr.states import TO_DO, CaseStatus
 from orders.models import Shipment
 
@@ -41,6 +41,7 @@ class Queue(TextChoices):
     ANSWERED = "answered", _("Buyer answered")
     NOBODY_WENT = "nobody_went", _("Nobody went")
     WAITING = "waiting", _("Waiting for courier")
+    BROKEN = "broken", _("Not honoured")
     MINE = "mine", _("Mine")
     ALL = "all", _("All")
 
@@ -85,7 +86,15 @@ def in_queue(rows: QuerySet[Case], queue: Queue, *, at: datetime, user: User, un
         Queue.NOBODY_WENT: {"reason": Reason.NO_ATTEMPT},
         Queue.MINE: {"assigned_to": user.pk},
     }
+    if queue is Queue.BROKEN:
+        return broken(rows)
     return rows.filter(status__in=sorted(TO_DO), **narrowed[queue])
+
+
+def broken(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Those to be done again because the courier accepted another attempt, and did not go in time."""
+    told = Act.objects.filter(case=OuterRef("pk"), broken_at__isnull=False, at__gte=OuterRef("failed_at"))
+    return rows.filter(Exists(told), status__in=sorted(TO_DO))
 
 
 def by_clock(rows: QuerySet[Case], clock: Clock, *, at: datetime) -> QuerySet[Case]:

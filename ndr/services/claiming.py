@@ -11,7 +11,7 @@ from connectors.couriers.words import Reason
 from core import audit, states
 from ndr.models import Attempt, Case, FakeAttempt
 from ndr.models.fakes import STANDING
-from ndr.services import following
+from ndr.services import following, suggesting
 from ndr.states import FAKE_NEXT, FakeStatus
 from orders.models import News
 from orders.services import tracking
@@ -38,6 +38,7 @@ def claim(*, attempt: Attempt, at: datetime, actor: User | None) -> FakeAttempt:
     facts = {"parcel": attempt.case.shipment_id}
     audit.record("ndr.fake.claimed", row, at=at, actor=actor, after=row.status, facts=facts)
     _follow(tracking.dispute(scan=attempt.scan, at=at), at=at)
+    suggesting.suggest_again(case=attempt.case, at=at)
     return row
 
 
@@ -60,6 +61,7 @@ def decide(*, fake: FakeAttempt, to: FakeStatus, at: datetime, actor: User | Non
     audit.record("ndr.fake.decided", fake, at=at, actor=actor, before=before, after=to)
     turn = tracking.dispute if to in STANDING else tracking.believe
     _follow(turn(scan=attempt.scan, at=at), at=at)
+    suggesting.suggest_again(case=attempt.case, at=at)
     return fake
 
 

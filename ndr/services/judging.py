@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from accounts.roles import Action
 from ndr import inputs as telling
 from ndr import offers, plan
@@ -15,7 +13,6 @@ from ndr.queries.standing import Standing
 from ndr.states import CaseAction
 from orders.services.instructing import NotPossible
 
-ELSEWHERE = frozenset({CaseAction.ASK_BUYER, CaseAction.CLAIM_FAKE_ATTEMPT})
 EVERYTHING = frozenset(Action)  # who may is asked at the door
 
 
@@ -48,8 +45,6 @@ def judged(standing: Standing, action: CaseAction, inputs: Inputs, *, at: dateti
     offer = offers.offer(standing.facts(may=EVERYTHING, at=at), action)
     if offer.locked:
         raise NotPossible(offer.locked)
-    if action in ELSEWHERE:
-        raise NotPossible(_("This is done on the page of the failed delivery."))
     known = standing.known()
     told = telling.cleaned(action, inputs, country=known.country)
     if faults := telling.faults(told, known, BY_ACTION.get(action, ()) if rule else offer.needs):

@@ -74,7 +74,7 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         "desk:task": {"pk": world.task.pk},
         "desk:move_task": {"pk": world.task.pk},
         "api-move-task": {"pk": world.task.pk},
-        **{name: {"pk": world.case.pk} for name in ("api-ndr-case", "api-ndr-act")},
+        **{name: {"pk": world.case.pk} for name in ("api-ndr-case", "api-ndr-act", "api-ndr-undo")},
         **{f"desk:{name}": {"name": "orders"} for name in ("bulk_choose", "bulk_start")},
         **{f"desk:{name}": {"pk": world.bulk.pk} for name in ("bulk", "bulk_stop", "bulk_retry", "bulk_undo")},
         **{f"desk:{name}": {"pk": world.rule.pk} for name in OF_A_RULE},

@@ -228,6 +228,7 @@ POST  api-move-task                   401     200    200    200     200     200 
 GET   api-ndr-cases                   401     200    200    200     200     200     200    200
 GET   api-ndr-case                    401     200    200    200     200     200     200    404
 POST  api-ndr-act                     401     404    404    200     404     200     200    404
+POST  api-ndr-undo                    401     404    404    409     404     409     409    404
 POST  api-ndr-act-on-many             401     200    200    200     200     200     200    200
 GET   api-rto-cases                   401     200    200    200     200     200     200    200
 GET   api-rto-case                    401     200    200    200     200     200     200    404

@@ -287,3 +287,30 @@ class TestTheBuyersAnswer:
         Case.objects.update(status=CaseStatus.RESOLVED, closed_at=timezone.now())
         desk.post(reverse("desk:failed_link", args=[one.pk]))
         assert BuyerLink.objects.count() == 1
+
+
+def test_where_nobody_came_it_is_claimed_and_another_attempt_asked_for(desk, case, at):
+    one = case(answered_at=at, reason=Reason.UNREACHABLE, suggested=CaseAction.CLAIM_FAKE_ATTEMPT)
+    AnswerFactory(case=one, at=at, truth="nobody_came")
+    shown = page(desk, one)
+    told = shown.context["buttons"]
+    assert (told.suggested.action, told.also.action) == ("claim_fake_attempt", "reattempt")
+    assert "nobody came: claim it, and ask for another attempt." in text(shown)
+    act(desk, one, "claim_fake_attempt")
+    told = page(desk, one).context["buttons"]
+    assert (told.suggested.action, told.also) == ("reattempt", None)
+
+
+def test_a_promise_that_was_not_kept_rings_is_listed_and_stands_in_the_story(desk, case, at):
+    kept, broken = case(5), case(4)
+    ActFactory(case=kept, at=at - timedelta(hours=4), action="reattempt", honoured_at=at, honour_by=at)
+    ActFactory(case=broken, at=at - timedelta(hours=3), action="reattempt", broken_at=at, honour_by=at)
+    (alarm,) = [one for one in desk.get("/").context["alarms"] if one.kind == "not_honoured"]
+    assert alarm.title == "1 attempt was accepted by the courier and not made in time"
+    assert [row.subject for row in desk.get(alarm.url).context["rows"]] == [broken]
+    for address in (reverse("desk:failed_case", args=[broken.pk]), reverse("desk:order", args=[broken.order_id])):
+        assert "accepted another attempt and had not gone by" in text(desk.get(address))
+    for address in (reverse("desk:failed_case", args=[kept.pk]), reverse("desk:order", args=[kept.order_id])):
+        assert "went again, as it had accepted" in text(desk.get(address))
+    Case.objects.filter(pk=broken.pk).update(failed_at=at)  # it went again, and failed again
+    assert "not_honoured" not in [one.kind for one in desk.get("/").context["alarms"]]

@@ -143,3 +143,14 @@ def test_what_is_suggested_is_done_for_many(api: APIClient, member: Membership) 
     assert (told["done"], Instruction.objects.get().verb) == (1, "rto")
     api.post(f"{AT}act/", {"cases": [case.pk], "action": "assign"})
     assert Case.objects.get().assigned_to == member.user
+
+
+def test_what_the_courier_was_told_last_is_taken_back_while_it_has_not_left(api: APIClient, member: Membership) -> None:
+    case = failed(member)
+    assert api.post(f"{AT}{case.pk}/undo/").status_code == 409
+    assert api.post(f"{AT}{case.pk}/act/", {"action": "reattempt"}, format="json").json()["status"] == "instructed"
+    assert api.post(f"{AT}{case.pk}/undo/").json()["status"] == "open"
+    assert Instruction.objects.get().result == "withdrawn"
+    again = api.post(f"{AT}{case.pk}/undo/")
+    assert (again.status_code, "on its way" in again.json()["detail"]) == (409, True)
+    assert api.post(f"{AT}{CaseFactory().pk}/undo/").status_code == 404

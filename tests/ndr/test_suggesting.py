@@ -56,6 +56,14 @@ def test_the_buyers_word_goes_first(said: Said, action: CaseAction, on: date | N
     assert (found.action, found.on, found.by) == (action, on, SuggestedBy.BUYER)
 
 
+def test_where_nobody_came_another_attempt_is_asked_for_beside_the_claim_and_after_it() -> None:
+    told = replace(PLAIN, said=Said(truth="nobody_came"))
+    found = suggest(told)
+    assert (found.action, found.also) == (A.CLAIM_FAKE_ATTEMPT, A.REATTEMPT)
+    found = suggest(replace(told, claimed=True))
+    assert (found.action, found.also, found.by) == (A.REATTEMPT, None, SuggestedBy.BUYER)
+
+
 def test_then_the_rules() -> None:
     found = suggest(replace(PLAIN, rule=ByRule(A.REATTEMPT_ON, days_later=2)))
     assert (found.action, found.on, found.by) == (A.REATTEMPT_ON, date(2026, 11, 24), SuggestedBy.RULE)
