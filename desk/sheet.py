@@ -58,11 +58,7 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
     parcels = list(order.shipments.all())
     reader = Reader(order.store.zone, get_language() or "en", at)
     said = headline.of_order(order, parcels, reader)
-    entries = [
-        *story.entries(order, reader),
-        *failing_entries.of_order(order, reader),
-        *returning.entries(order, reader),
-    ]
+    entries = _entries(order, reader)
     offers = actions.of_order(order, parcels, allowed, decided={one["case"].shipment_id for one in failing})
     return {
         "failing": failing,
@@ -105,6 +101,12 @@ def _offered(offers: Sequence[Offer]) -> dict[str, Any]:
         "leads": next((offer for offer in possible if offer.leads), None),
         "locked": [offer for offer in offers if isinstance(offer, Locked)],
     }
+
+
+def _entries(order: Order, reader: Reader) -> list[Entry]:
+    """Everything that happened, from every room."""
+    failing = failing_entries.of_order(order, reader)
+    return [*story.entries(order, reader), *failing, *returning.entries(order, reader)]
 
 
 def _cases(order: Order) -> QuerySet[RtoCase]:

@@ -67,6 +67,7 @@ urlpatterns = [
     path("failed/<int:pk>/evidence.pdf", fakes.evidence, name="evidence"),
     path("failed/<int:pk>/act/", failed.act, name="failed_act"),
     path("failed/<int:pk>/answer/", failed.answer, name="failed_answer"),
+    path("failed/<int:pk>/letters/", failed.letters, name="failed_letters"),
     path("failed/<int:pk>/link/", failed.link, name="failed_link"),
     path("failed/acts/<int:pk>/take-back/", failed.take_back, name="failed_take_back"),
     path("coming-back/", include("desk.back.urls")),

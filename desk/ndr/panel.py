@@ -1,5 +1,6 @@
 """One failed delivery as it stands beside the list: what happened, what to do, the buyer, the timeline."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -29,9 +30,11 @@ from orders.queries import story as order_story
 
 def of_case(
     case: Case, allowed: frozenset[Action], people: "QuerySet[User]", *, at: datetime,
-    sent: tuple[CaseAction, ActForm] | None = None, said: AnswerForm | None = None,
+    sent: tuple[CaseAction, ActForm] | None = None, said: AnswerForm | None = None, reveals: Collection[Action] = (),
 ) -> dict[str, Any]:  # fmt: skip
-    """The context of the panel, of a case whose order was fetched whole; `sent`, `said`: forms that came back."""
+    """The context of the panel, of a case whose order was fetched whole; `sent`, `said`: forms that came back;
+    `reveals`: see `told.letters`.
+    """
     order = case.order
     reader = Reader(case.store.zone, get_language() or "en", at)
     standing = standings.of([case], at=at)[0]
@@ -42,7 +45,7 @@ def of_case(
         "says": story.of_case(case, standing.answer, at=at),
         "countdown": story.countdown(case, at=at),
         **acting(standing, allowed, people, at=at, sent=sent),
-        **_told(case, allowed, at),
+        **_told(case, allowed, at, reveals),
         **_answering(standing, allowed, said, at),
         "buyer": buyers.card(order, allowed),
         "past": order_queries.past_of(order),
@@ -87,12 +90,13 @@ def _why(case: Case, suggestion: Suggestion) -> str:
     return str(suggestion.why)
 
 
-def _told(case: Case, allowed: frozenset[Action], at: datetime) -> dict[str, Any]:
+def _told(case: Case, allowed: frozenset[Action], at: datetime, reveals: Collection[Action]) -> dict[str, Any]:
     """What rules did, what helped before, and what a person has to send to the courier."""
     done = told.acts_of(case)
     return {
         "ruled": told.ruled(case, done, at=at),
-        "letters": told.letters(case, done, allowed),
+        "letters": told.letters(case, done, allowed, reveals=reveals),
+        "letters_hide": not reveals and told.hide(case, done, allowed),
         "may_rule": Action.NDR_RULES in allowed,
         "may_claim": Action.CLAIMS_WORK in allowed,
     }

@@ -80,16 +80,25 @@ def chance(case: Case, *, at: datetime) -> str:
     return _("Of %(n)s cases like it, %(share)s arrived with the next attempt.") % told
 
 
-def letters(case: Case, acts: Sequence[Act], allowed: Collection[Action]) -> list[str]:
-    """What somebody has to send to the courier now, ready to be copied. Contact data stay masked: the order page
-    reveals them, and notes who looked.
+def letters(
+    case: Case, acts: Sequence[Act], allowed: Collection[Action], *, reveals: Collection[Action] = ()
+) -> list[str]:
+    """What somebody has to send to the courier now, ready to be copied. Contact data stay masked unless `reveals`
+    names that action: whoever passes it has noted who looks.
     """
     if case.status not in LIVE or Action.NDR_ACT not in allowed:
         return []
     waits = [act for act in acts if act.at >= case.failed_at and act.instruction and _by_people(act)]
     last = [act for act in waits if act.at == waits[0].at]
-    masked = frozenset(allowed) - {Action.ORDERS_REVEAL}
-    return [messages.to_courier(act, may=masked) for act in reversed(last)]
+    may = frozenset(allowed) - {Action.ORDERS_REVEAL} | frozenset(reveals)
+    return [messages.to_courier(act, may=may) for act in reversed(last)]
+
+
+def hide(case: Case, acts: Sequence[Act], allowed: Collection[Action]) -> bool:
+    """Whether the letters say less than this role may see."""
+    if Action.ORDERS_REVEAL not in allowed:
+        return False
+    return letters(case, acts, allowed) != letters(case, acts, allowed, reveals=[Action.ORDERS_REVEAL])
 
 
 def link_of(case: Case, *, at: datetime) -> str:

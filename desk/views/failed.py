@@ -1,5 +1,6 @@
 """Which parcels can I still save?"""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,7 @@ from ndr.services import acting, answering, asking
 from ndr.states import CaseAction
 from orders.models import Order
 from orders.queries import orders as order_queries
+from orders.services import revealing
 from orders.services.instructing import NotPossible
 
 PERIOD = timedelta(days=30)  # of the figures
@@ -150,6 +152,17 @@ def _answered(request: Request, found: Case, form: AnswerForm) -> bool:
 
 @require_POST
 @doors.page(Action.ORDERS_VIEW)
+def letters(request: Request, _store: Store, pk: int) -> HttpResponse:
+    """What a person has to send to the courier, with phone and address, once; the log knows."""
+    found = _case(request, pk, Action.NDR_ACT)
+    doors.require(request, found.store, Action.ORDERS_REVEAL)
+    revealing.reveal(order=found.order, at=timezone.now(), actor=request.user)
+    with timezone.override(found.store.zone):
+        return _shown(request, found, asked(request, FAILED, found.store), reveals=[Action.ORDERS_REVEAL])
+
+
+@require_POST
+@doors.page(Action.ORDERS_VIEW)
 def link(request: Request, _store: Store, pk: int) -> HttpResponse:
     """A link for the buyer, to be sent some other way."""
     found = _case(request, pk, Action.NDR_ANSWER)
@@ -181,16 +194,20 @@ def _beside(listed: Asked, found: Case) -> tuple[Case | None, Case | None]:
 
 
 def _shown(
-    request: Request, found: Case, listed: Asked, *, sent: Sent | None = None, said: AnswerForm | None = None
-) -> HttpResponse:
-    shown = _panel(request, found, listed, sent, said)
+    request: Request, found: Case, listed: Asked, *, sent: Sent | None = None, said: AnswerForm | None = None,
+    reveals: Collection[Action] = (),
+) -> HttpResponse:  # fmt: skip
+    shown = _panel(request, found, listed, sent, said, reveals)
     alone = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
     if alone:
         return render(request, "desk/ndr/_case.html", shown)
     return render(request, "desk/ndr/list.html", lists.shown(request, listed) | shown)
 
 
-def _panel(request: Request, found: Case, listed: Asked, sent: Sent | None, said: AnswerForm | None) -> dict[str, Any]:
+def _panel(
+    request: Request, found: Case, listed: Asked, sent: Sent | None, said: AnswerForm | None,
+    reveals: Collection[Action],
+) -> dict[str, Any]:  # fmt: skip
     allowed, at = doors.may(request, found.store), timezone.now()
     before, after = _beside(listed, found)
     here = address(listed.said)
@@ -200,7 +217,7 @@ def _panel(request: Request, found: Case, listed: Asked, sent: Sent | None, said
         "list_url": f"{reverse('desk:failed')}?{here}".rstrip("?"),
         "case_before": before,
         "case_after": after,
-        **panel.of_case(found, allowed, acts.people(found.store), at=at, sent=sent, said=said),
+        **panel.of_case(found, allowed, acts.people(found.store), at=at, sent=sent, said=said, reveals=reveals),
     }
 
 

@@ -67,7 +67,7 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         "desk:decide_fake": {"pk": world.fake.pk},
         "portal:brand": {"code": world.store.code},
         "portal:logo": {"code": world.store.code},
-        **{f"desk:failed_{name}": {"pk": world.case.pk} for name in ("act", "answer", "link")},
+        **{f"desk:failed_{name}": {"pk": world.case.pk} for name in ("act", "answer", "link", "letters")},
         "desk:failed_take_back": {"pk": world.act.pk},
         "desk:withdraw": {"pk": world.instruction.pk},
         "settings:drop_costs": {"pk": world.costs.pk},

@@ -59,6 +59,7 @@ GET   desk:failed_case                login   200    200    200     200     200 
 GET   desk:failed_measures            login   403    403    200     403     200     200    200
 POST  desk:failed_act                 login   403    403    back    403     back    back   404
 POST  desk:failed_answer              login   back   404    back    404     back    back   404
+POST  desk:failed_letters             login   404    404    200    404     200     200    404
 POST  desk:failed_link                login   back   404    back    404     back    back   404
 POST  desk:failed_take_back           login   404    404    back    404     back    back   404
 POST  desk:instruct                   login   404    404    back    404     back    back   404

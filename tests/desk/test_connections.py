@@ -252,3 +252,16 @@ def test_an_address_that_the_courier_refuses_is_told(desk: Client, store, settin
     row = ConnectionFactory(provider="shiprocket", stores=[store])
     said = desk.get(f"/settings/connections/{row.pk}/").content.decode()
     assert ("They take no address with" in said) is refused
+
+
+@pytest.mark.parametrize(
+    ("provider", "secret", "warned"),
+    [("shiprocket", "", True), ("shiprocket", "a long text", False), ("rajaongkir", "", False)],
+)
+def test_a_webhook_without_its_secret_is_said(provider: str, secret: str, *, warned: bool) -> None:
+    member = MembershipFactory(role=Role.OWNER)
+    account = ConnectionFactory(stores=[member.store], provider=provider, credentials={"hook_secret": secret})
+    browser = Client()
+    browser.force_login(member.user)
+    page = browser.get(f"/settings/connections/{account.pk}/").content.decode()
+    assert ("nothing that they send is believed" in page) == warned

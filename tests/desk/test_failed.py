@@ -15,7 +15,7 @@ from connectors.couriers.words import Reason
 from ndr.states import CaseAction, CaseStatus, SuggestedBy, Truth, Wish
 from tests.desk.telling import text
 from tests.factories.accounts import MembershipFactory, StoreFactory
-from tests.factories.ndr import AnswerFactory, CaseFactory, RuleFactory
+from tests.factories.ndr import ActFactory, AnswerFactory, CaseFactory, RuleFactory
 from tests.factories.orders import OrderFactory, ShipmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -102,11 +102,13 @@ def test_each_tab_shows_what_it_counts(desk, member, case, at):
         "answered": case(answered_at=at),
         "nobody_went": case(reason=Reason.NO_ATTEMPT),
         "waiting": case(status=CaseStatus.INSTRUCTED, instructed_at=at),
+        "broken": case(),
         "mine": case(assigned_to=member.user),
     }
     case(status=CaseStatus.RESOLVED, closed_at=at)
+    ActFactory(case=made["broken"], at=at, broken_at=at, honour_by=at)
     tabs = {tab.key: tab for tab in shown(desk).context["tabs"]}
-    assert [str(tab.count) for tab in tabs.values()] == ["4", "1", "1", "1", "1", "1", "6"]
+    assert [str(tab.count) for tab in tabs.values()] == ["5", "1", "1", "1", "1", "1", "1", "7"]
     for key, one in made.items():
         assert [row.subject for row in desk.get(tabs[key].url).context["rows"]] == [one]
     assert tabs["to_do"].current

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.roles import Role
 from connectors.couriers.words import Reason
+from core.models import AuditEvent
 from desk.services import carrying
 from ndr.inputs import Inputs
 from ndr.models import Act, Answer, Case
@@ -314,3 +315,29 @@ def test_a_promise_that_was_not_kept_rings_is_listed_and_stands_in_the_story(des
         assert "went again, as it had accepted" in text(desk.get(address))
     Case.objects.filter(pk=broken.pk).update(failed_at=at)  # it went again, and failed again
     assert "not_honoured" not in [one.kind for one in desk.get("/").context["alarms"]]
+
+
+def test_what_a_person_sends_to_the_courier_is_shown_once_and_the_log_knows(desk, store, member, at):
+    one = Case.objects.get(shipment=failed(store, at))  # no interface takes it: people tell the courier
+    act(desk, one, "change_phone", phone="9822014433")
+    masked = text(page(desk, one))
+    assert "Show what to send" in masked
+    assert "9822014433" not in masked
+    address = reverse("desk:failed_letters", args=[one.pk])
+    shown = text(desk.post(address))
+    assert "New phone number: +919822014433" in shown
+    assert "Show what to send" not in shown
+    event = AuditEvent.objects.get(verb="orders.contact.revealed")
+    assert (event.actor, event.subject_id) == (member.user, one.order_id)
+    for role in (Role.AGENT, Role.WAREHOUSE):
+        Membership.objects.filter(pk=member.pk).update(role=role)
+        assert "Show what to send" not in text(page(desk, one))
+        assert desk.post(address).status_code == 404
+
+
+def test_what_hides_nothing_needs_no_look(desk, store, at):
+    one = Case.objects.get(shipment=failed(store, at))
+    act(desk, one, "request_rto")
+    told = text(page(desk, one))
+    assert "Please send it back to us." in told
+    assert "Show what to send" not in told

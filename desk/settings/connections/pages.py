@@ -15,6 +15,7 @@ from accounts.models import Store
 from accounts.roles import Action
 from connectors import calling, registry
 from connectors.base import ProviderError
+from connectors.couriers.pushing import SECRET
 from connectors.models import Connection
 from core.states import IllegalTransition
 from desk import doors
@@ -89,6 +90,12 @@ def _found(request: Request, pk: int) -> Connection:
     return get_object_or_404(Connection.objects.allowed(request.user, Action.CONNECTIONS_HEALTH), pk=pk)
 
 
+def _has_no_secret(row: Connection) -> bool:
+    """Whether its webhook could carry a secret and has none: then no call of theirs is believed."""
+    offered = any(field.key == SECRET for field in registry.adapter(row.provider).fields)
+    return offered and not row.credentials.get(SECRET)
+
+
 def _shown(request: Request, pk: int, tested: Tested | None = None) -> HttpResponse:
     row, at = _found(request, pk), timezone.now()
     known = registry.knows(row.provider)
@@ -103,6 +110,7 @@ def _shown(request: Request, pk: int, tested: Tested | None = None) -> HttpRespo
         "steps": registry.adapter(row.provider).hook_steps if known else (),
         "hook": hook,
         "refused": courier.refuses_hook(hook) if courier else "",
+        "unproven": known and _has_no_secret(row),
         "known": known,
         "manages": manages,
         "locked": not manages and Connection.objects.allowed(request.user, Action.CONNECTIONS_MANAGE).filter(pk=pk),
