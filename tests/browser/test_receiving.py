@@ -8,11 +8,11 @@ from accounts.models import User
 from accounts.roles import Role
 from connectors.couriers.words import ScanStatus
 from returns.models import Arrival, RtoCase
-from returns.states import RtoStatus
+from returns.states import RtoStatus, Verdict
 from tests.access.world import World
 from tests.browser.conftest import DESK, PHONE, Opened, Seen
 from tests.factories.orders import OrderFactory
-from tests.factories.returns import returning
+from tests.factories.returns import ArrivalFactory, returning
 
 DOOR = "/coming-back/receive/"
 
@@ -119,7 +119,8 @@ def test_without_script_each_scan_is_a_page(opened: Opened, cases: list[RtoCase]
 def test_the_pages_of_what_comes_back_are_clean(opened: Opened, cases: list[RtoCase], owner: User) -> None:
     seen = opened("/coming-back/", user=owner)
     paths = ("/coming-back/", "/coming-back/list/", f"/coming-back/{cases[0].pk}/", "/coming-back/put-away/")
-    for path in (*paths, "/coming-back/claims/"):
+    ArrivalFactory(case=None, shipment=None, store=cases[0].store, scanned="X" * 60, verdict=Verdict.UNKNOWN)
+    for path in (*paths, "/coming-back/claims/", "/coming-back/unexpected/"):
         seen.page.goto(path)
         clean(seen, path.strip("/").replace("/", "-"))
     assert seen.faults == []

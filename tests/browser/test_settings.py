@@ -42,6 +42,7 @@ def furnish(store: Store, owner: User) -> None:
 PATHS = [
     *("/settings/", "/settings/account/", "/settings/account/second-step/", "/settings/tokens/", "/settings/store/"),
     *("/settings/store/new/", "/settings/people/", "/settings/people/invite/"),
+    *("/settings/failed/", "/settings/coming-back/"),
 ]
 
 
