@@ -36,6 +36,7 @@ TICKS = {
     "imports": ("orders.sweep_imports", 2 * SECONDS),
     "old imports' files": ("orders.forget_files", HOURS),
     "rules of failed deliveries": ("ndr.apply_rules", 2 * SECONDS),
+    "returns to fetch": ("returns.fetch", 10 * SECONDS),
     "returns that never came": ("returns.claim_missed", 10 * MINUTES),
     "scans that waited": ("orders.adopt_waiting", MINUTES),
 }

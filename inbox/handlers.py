@@ -13,12 +13,14 @@ from ndr.services import following as ndr
 from orders.models import News
 from orders.services import tracking
 from returns.services import following as returns
+from returns.services.pickups import following as pickups
 
 
 def on_news(news: Sequence[News], *, at: datetime) -> None:
     """What happens when parcels changed. News about the past (`quiet`) sets nothing off that reaches a person."""
     tracking.hold(shipment_ids={item.shipment_id for item in news})
     returns.follow(news, at=at)
+    pickups.follow(news, at=at)
     ndr.follow(news, at=at)
     asking.ask_about(news, at=at)
     doubting.ask_again(news, at=at)

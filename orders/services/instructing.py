@@ -19,6 +19,7 @@ from orders import policy
 from orders.models import Instruction, Shipment
 from orders.models.instructions import Result
 from orders.queries import reported
+from orders.services import numbering, tracking
 from orders.states import Bucket
 
 LIVE = {QueueState.WAITING, QueueState.CLAIMED}
@@ -122,17 +123,33 @@ class Handing:
         return wait_after(row.failed_tries, chance=chance, first=FEW_TRIES_WAIT)
 
     def record(self, row: Instruction, answer: Answer) -> None:
-        """Keep the answer. One that is still to come puts the row back to be asked for."""
+        """Keep the answer, and the number that it gives to a parcel. One that is still to come puts the row back to be
+        asked for; a number that can't be the parcel's is for a person to look at."""
         result = Result.PENDING if answer.pending else Result.ACCEPTED if answer.accepted else Result.REFUSED
-        held = row.put_back("", at=self.at, wait=ASK_AGAIN_AFTER) if answer.pending else row.finish()
-        if held:
-            Instruction.objects.filter(pk=row.pk).update(
-                result=result,
-                reference=answer.reference or row.reference,
-                answer=answer.text,
-                answered_at=self.at,
-                unsure=False,
-            )
+        with transaction.atomic():
+            if answer.awb:
+                tracking.hold(shipment_ids=[row.shipment_id])
+            wrong = self._numbered(row, answer)
+            held = self._settled(row, answer, wrong)
+            if held:
+                Instruction.objects.filter(pk=row.pk).update(
+                    result=Result.UNSURE if wrong else result,
+                    reference=answer.reference or row.reference,
+                    answer=answer.text,
+                    answered_at=self.at,
+                    unsure=bool(wrong),
+                )
+
+    def _numbered(self, row: Instruction, answer: Answer) -> str:
+        mine = Instruction.objects.filter(pk=row.pk, state=QueueState.CLAIMED, tries=row.tries)
+        if not answer.awb or not mine.exists():
+            return ""
+        return numbering.number_held(shipment_id=row.shipment_id, awb=answer.awb, at=self.at)
+
+    def _settled(self, row: Instruction, answer: Answer, wrong: str) -> bool:
+        if wrong:
+            return row.set_aside(wrong)
+        return row.put_back("", at=self.at, wait=ASK_AGAIN_AFTER) if answer.pending else row.finish()
 
 
 def _ask(row: Instruction) -> Ask:

@@ -27,6 +27,7 @@ class NewParcel:
     awb: str = ""
     connection: Connection | None = None
     promised_on: date | None = None
+    direction: Direction = Direction.FORWARD
 
     @property
     def tracked_by(self) -> str:
@@ -36,17 +37,17 @@ class NewParcel:
 
 @transaction.atomic
 def add_parcel(*, order: Order, new: NewParcel, at: datetime, actor: User | None) -> Shipment:
-    """Add an outward parcel to an order; scans that came before it are its own from now on.
+    """Add a parcel to an order; scans that came before it are its own from now on.
 
-    It collects what the order's other parcels leave. Raises `ValidationError` when the courier's number is taken by
-    another parcel.
+    An outward one collects what the order's other parcels leave. Raises `ValidationError` when the courier's number is
+    taken by another parcel.
     """
     order = Order.objects.select_for_update().get(pk=order.pk)
     parcel = Shipment(
         store_id=order.store_id,
         order=order,
-        direction=Direction.FORWARD,
-        cod_amount=cash.left_to_collect(order),
+        direction=new.direction,
+        cod_amount=cash.left_to_collect(order) if new.direction is Direction.FORWARD else None,
         promised_on=new.promised_on,
         created_at=at,
     )

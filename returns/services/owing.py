@@ -13,7 +13,7 @@ from core.audit import Change
 from core.dates import day_of
 from orders.models import OrderLine
 from orders.states import Bucket
-from returns.models import Claim, RtoCase
+from returns.models import Claim, Pickup, RtoCase
 from returns.queries import contents
 from returns.queries.contents import MOST_MONEY
 from returns.states import AWAITED, ClaimKind, ClaimStatus, End, RtoStatus
@@ -24,12 +24,12 @@ NOTHING: Final = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is owed for one case, 0 where nothing (any more); `since` is when that was said.
+    """What is owed for one parcel that comes back, 0 where nothing (any more); `since` is when that was said.
 
     `counted`: a sum over units, which replaces what was asked before; else an amount that somebody corrected stays.
     """
 
-    case: RtoCase
+    case: RtoCase | Pickup
     kind: ClaimKind
     asked: Decimal
     since: datetime
@@ -39,6 +39,11 @@ class Due:
 def follow_held(*, cases: Sequence[RtoCase], at: datetime) -> None:
     """Claims in line with what couriers say of these cases' parcels, which the caller holds."""
     claim_held(dues=[due for case in cases for due in _said(case, at)], at=at)
+
+
+def follow_pickups_held(*, pickups: Sequence[Pickup], at: datetime) -> None:
+    """As `follow_held`, of pickups with their returns: what its courier fetched and lost or damaged, it owes."""
+    claim_held(dues=[due for pickup in pickups for due in _lost(pickup, at)], at=at)
 
 
 def claim_held(*, dues: Sequence[Due], at: datetime) -> None:
@@ -83,6 +88,16 @@ def _said(case: RtoCase, at: datetime) -> Iterator[Due]:
         yield Due(case, ClaimKind.NEVER_RETURNED, NOTHING, since)
 
 
+def _lost(pickup: Pickup, at: datetime) -> Iterator[Due]:
+    """Of what was not received, whatever was decided otherwise; then the units tell."""
+    parcel, request = pickup.shipment, pickup.request
+    since, here = parcel.status_at or at, request.received_at is not None
+    lost = not here and parcel.bucket in {Bucket.LOST, Bucket.DISPOSED}
+    yield Due(pickup, ClaimKind.LOST, request.value if lost else NOTHING, since)
+    if not here:
+        yield Due(pickup, ClaimKind.DAMAGED, request.value if parcel.bucket == Bucket.DAMAGED else NOTHING, since)
+
+
 def _open(dues: Sequence[Due], at: datetime) -> None:
     """Nothing is claimed by itself of an import's past that could not be claimed any more."""
     accounts = _connections(due.case for due in dues)
@@ -91,28 +106,33 @@ def _open(dues: Sequence[Due], at: datetime) -> None:
     in_time = [
         claim
         for claim, due in zip(made, dues, strict=True)
-        if not due.case.quiet or due.kind is ClaimKind.NEVER_RETURNED or claim.deadline_on >= today[claim.store_id]
+        if not _is_quiet(due.case) or due.kind is ClaimKind.NEVER_RETURNED or claim.deadline_on >= today[claim.store_id]
     ]
     Claim.objects.bulk_create(in_time)
     _told("returns.claim.opened", in_time, at)
 
 
 def _claim(due: Due, connection: Connection | None, at: datetime) -> Claim:
-    case = due.case
+    case, parcel = due.case, due.case.shipment
     return Claim(
         store_id=case.store_id,
         shipment_id=case.shipment_id,
-        case=case,
+        case=case if isinstance(case, RtoCase) else None,
         kind=due.kind,
-        courier=case.courier,
-        currency=case.order.currency,
+        courier=parcel.courier,
+        currency=parcel.order.currency,
         asked=min(due.asked, MOST_MONEY),
         deadline_on=deadline_of(connection, day_of(due.since, case.store.zone)),
         opened_at=at,
     )
 
 
-def _connections(cases: Iterable[RtoCase]) -> dict[int | None, Connection]:
+def _is_quiet(case: RtoCase | Pickup) -> bool:
+    """Whether an import of the past tells of it."""
+    return isinstance(case, RtoCase) and case.quiet
+
+
+def _connections(cases: Iterable[RtoCase | Pickup]) -> dict[int | None, Connection]:
     wanted = {pk for case in cases if (pk := case.shipment.connection_id) is not None}
     return {one.pk: one for one in Connection.objects.filter(pk__in=wanted)} if wanted else {}
 

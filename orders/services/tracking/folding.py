@@ -93,7 +93,8 @@ def _differs(parcel: Shipment, journey: Journey) -> bool:
 
 
 def _is_news(parcel: Shipment, journey: Journey) -> bool:
-    return any(getattr(parcel, column) != getattr(journey, column) for column in NEWSWORTHY)
+    missed_again = journey.status is ScanStatus.PICKUP_FAILED and parcel.status_at != journey.status_at
+    return missed_again or any(getattr(parcel, column) != getattr(journey, column) for column in NEWSWORTHY)
 
 
 def _news(parcel: Shipment, journey: Journey, *, at: datetime, quiet: bool) -> News:

@@ -9,6 +9,7 @@ from accounts.models import User
 from core.states import IllegalTransition
 from orders.services.instructing import NotPossible
 from returns.models import ReturnRequest
+from returns.services.pickups import ending
 from returns.services.requests import moving
 from returns.states import PickupEnd, ReturnStatus
 
@@ -48,7 +49,7 @@ def reconsider(*, request: ReturnRequest, at: datetime, actor: User | None) -> R
 
 @transaction.atomic
 def cancel(*, request: ReturnRequest, at: datetime, actor: User | None) -> ReturnRequest:
-    """Call it off, as long as nobody fetched the goods. Raises `NotPossible`."""
+    """Call it off, and whoever was to fetch the goods, as long as nobody has. Raises `NotPossible`."""
     row = moving.hold(request)
     if row.tries.filter(end=PickupEnd.PICKED_UP).exists():
         raise NotPossible(_("The courier has the goods already."))
@@ -56,4 +57,6 @@ def cancel(*, request: ReturnRequest, at: datetime, actor: User | None) -> Retur
         moving.move_held(request=row, to=ReturnStatus.CANCELLED, at=at, actor=actor)
     except IllegalTransition as refusal:
         raise NotPossible(_("It can’t be called off any more.")) from refusal
+    if pickup := row.tries.live().select_related("shipment").first():
+        ending.call_off_held(pickup=pickup, at=at, actor=actor)
     return row
