@@ -62,7 +62,7 @@ def of_order(order: Order, allowed: frozenset[Action], *, at: datetime, kind: Ki
     offers = actions.of_order(order, parcels, allowed, decided={one["case"].shipment_id for one in failing})
     return {
         "failing": failing,
-        "decides": any(one["buttons"].suggested for one in failing if "buttons" in one),
+        "decides": any(one["buttons"].leads for one in failing if "buttons" in one),
         "headline": said,
         "copy": _copy(order, parcels, said),
         **_offered(offers),

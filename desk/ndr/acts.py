@@ -62,6 +62,11 @@ class Buttons:
     possible: Sequence[Button]
     locked: Sequence[Locked]
 
+    @property
+    def leads(self) -> bool:
+        """Whether the suggestion can be followed."""
+        return self.suggested is not None and not self.suggested.locked
+
 
 def of(
     standing: Standing, allowed: frozenset[Action], people: "QuerySet[User]", *, at: datetime,
