@@ -38,6 +38,7 @@ TICKS = {
     "rules of failed deliveries": ("ndr.apply_rules", 2 * SECONDS),
     "returns to fetch": ("returns.fetch", 10 * SECONDS),
     "returns that never came": ("returns.claim_missed", 10 * MINUTES),
+    "photos that nobody sent": ("portal.forget_unsent", HOURS),
     "scans that waited": ("orders.adopt_waiting", MINUTES),
 }
 if settings.DEMO:

@@ -18,25 +18,32 @@ from ndr.queries import standing
 from ndr.services import answering
 from ndr.services.answering import Said
 from ndr.states import Wish
-from orders.models import BuyerLink
+from orders.models import BuyerLink, Purpose
 from orders.services.instructing import NotPossible
 from portal import doors, knowing, screens
 from portal.forms import AnswerForm
+from portal.returning import pages as returning
+from portal.returning.offers import Question
 from portal.screens import OVER, Matter, Screen
 
 Context = dict[str, Any]
 CSS = ":root, [data-bs-theme] {{ --brand: {colour}; --on-brand: {text}; --brand-tint: {colour}22; }}\n"
 
 
-@sensitive_post_parameters("said", "phone", "address", "landmark", "note", "proof")
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @doors.by_link
 def page(request: HttpRequest, link: BuyerLink) -> HttpResponse:
+    """What the link is for."""
+    return PAGES[Purpose(link.purpose)](request, link)
+
+
+def _failed(request: HttpRequest, link: BuyerLink) -> HttpResponse:
     """A failed delivery: what the courier says, and what the buyer says to that."""
     matter = screens.of(link, at=timezone.now())
     shown = {"store": link.store, "order": link.order, "screen": matter.screen.value, **doors.chosen(request)}
     if matter.screen in OVER or matter.case is None or matter.attempt is None:
-        return render(request, "portal/over.html", shown)
+        return render(request, "portal/over.html", shown | {"may_return": _may_return(link, matter)})
     shown |= {"case": matter.case, "attempt": matter.attempt, "answer": matter.answer}
     shown |= {"told": screens.told(matter.case, matter.attempt), "asked": knowing.asked_for(link.order)}
     if request.method != "POST" or matter.screen is Screen.TOLD:
@@ -103,7 +110,13 @@ def _form(matter: Matter, typed: Any) -> AnswerForm:
     return AnswerForm(typed, case=case, days=days, today=timezone.localdate(at), before=matter.answer)
 
 
+def _may_return(link: BuyerLink, matter: Matter) -> bool:
+    """Whether something of a delivered order can be given back."""
+    return matter.screen is Screen.DELIVERED and Question(link, timezone.now()).may
+
+
 STEPS: dict[str, Callable[[HttpRequest, Matter, Context], HttpResponse]] = {"answer": _answer, "cancel": _cancel}
+PAGES = {Purpose.FAILED_DELIVERY: _failed, Purpose.RETURN: returning.page}
 
 
 @login_not_required

@@ -13,7 +13,7 @@ MOST_PIXELS: Final = 50_000_000  # a phone's camera; more is a bomb
 SIDE: Final = 1600  # pixels of the longer side, as it is kept
 QUALITY: Final = 82
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
-BROKEN: Final = (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, MemoryError)
+BROKEN: Final = (UnidentifiedImageError, OSError, SyntaxError, ValueError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,13 @@ def redrawn(upload: bytes) -> Picture:
     try:
         with Image.open(BytesIO(upload), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError(_("The picture has more than 50 million pixels."))
+                raise Image.DecompressionBombError
             if getattr(picture, "n_frames", 1) > 1:
                 raise ValidationError(_("The picture moves: take a still one."))
             picture.draft("RGB", (SIDE, SIDE))  # a JPEG is read no larger than it is kept
             drawn = _flat(ImageOps.exif_transpose(picture))
+    except Image.DecompressionBombError:  # ours, or Pillow's own for far more
+        raise ValidationError(_("The picture has more than 50 million pixels.")) from None
     except BROKEN:
         raise ValidationError(_("This is no picture that we can read. Use JPEG, PNG or WebP.")) from None
     drawn.thumbnail((SIDE, SIDE))

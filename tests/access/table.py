@@ -250,6 +250,9 @@ GET   readyz                          503     503    503    503     503     503 
 Buyers: their link is the only key; the last column is who has it, everybody else knocks with another
 GET   portal:page                     404     404    404    404     404     404    404    404    200
 POST  portal:page                     404     404    404    404     404     404    404    404    200
+GET   portal:returns                  200     200    200    200     200     200    200    200
+POST  portal:returns                  200     200    200    200     200     200    200    200
+GET   portal:return_policy            200     200    200    200     200     200    200    200
 GET   portal:brand                    200     200    200    200     200     200    200    200
 GET   portal:logo                     404     404    404    404     404     404    404    404
 

@@ -91,6 +91,7 @@ def test_it_can_be_told_anew_until_it_is_approved():
     Refund.objects.create(
         store=request.store, order=request.order, request=request, status=RefundStatus.APPROVED, way=Payout.UPI,
         amount=1299, currency="INR", proposed_at=NOON, try_at=NOON,
+        asked_at=NOON,
     )  # fmt: skip
     with pytest.raises(NotPossible, match="is being paid"):
         tell(request)
@@ -102,6 +103,7 @@ def test_a_refund_that_waits_for_its_account_may_be_told_it():
     Refund.objects.create(
         store=request.store, order=request.order, request=request, status=RefundStatus.APPROVED, way=Payout.BANK,
         amount=1299, currency="INR", proposed_at=NOON, try_at=NOON,
+        asked_at=NOON,
     )  # fmt: skip
     assert tell(request).way == Payout.BANK
 
