@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django import forms as django
@@ -17,8 +17,10 @@ from portal.returning.standing import Standing
 from returns import payouts
 from returns.models import ReturnRequest
 from returns.payouts import Field, Wallet
+from returns.services.pickups import rescheduling
 from returns.services.requests import deciding, paying_whom, rating
 from returns.services.requests.rating import BEST, Marks
+from returns.shown import Shown
 from returns.states import Payout
 
 Context = dict[str, Any]
@@ -50,8 +52,8 @@ class RatingForm(django.Form):
     def marks(self) -> Marks:
         """As the domain has them."""
         said = self.cleaned_data
-        given = (int(said[name]) if said[name] else None for name in ("product", "packaging", "delivery"))
-        return Marks(*given, said["words"])
+        given = {name: int(said[name]) if said[name] else None for name in ("product", "packaging", "delivery")}
+        return Marks(**given, words=said["words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Open:
     standing: Standing
     payouts: Sequence[PayoutForm]
     rating: RatingForm | None
+    days: Sequence[date]  # on which a courier may come again
 
 
 def act(request: HttpRequest, link: BuyerLink, step: str, *, at: datetime) -> Context:
@@ -76,32 +79,35 @@ def act(request: HttpRequest, link: BuyerLink, step: str, *, at: datetime) -> Co
         return {"note": str(refusal)}
 
 
-def forms(standing: Sequence[Standing], done: Context) -> Context:
+def forms(standing: Sequence[Standing], done: Context, *, days: Sequence[date]) -> list[Open]:
     """The forms of each return, with what was typed where it was refused."""
-    return {"open": [_open(one, done) for one in standing]}
+    return [_open(one, done, days) for one in standing]
 
 
-def _open(one: Standing, done: Context) -> Open:
-    refused = done.get("refused")
-    mine = refused if done.get("refused_of") == one.request.pk else None
-    ways = []
+def _open(one: Standing, done: Context, days: Sequence[date]) -> Open:
+    mine = done.get("refused") if done.get("refused_of") == one.request.pk else None
+    ways, rated = list[PayoutForm](), None
     if paying_whom.is_needed(one.request):
         country = one.request.store.country
-        ways = [
-            mine if isinstance(mine, PayoutForm) and mine.way is way else PayoutForm(way, country)
-            for way in payouts.ways(country)
-        ]
-    rated = (
-        (mine if isinstance(mine, RatingForm) else RatingForm(auto_id=f"id_{one.request.pk}_%s"))
-        if one.may_rate
-        else None
-    )
-    return Open(one, ways, rated)
+        ways = [PayoutForm(way, country) for way in payouts.ways(country)]
+        ways = [mine if isinstance(mine, PayoutForm) and mine.way is form.way else form for form in ways]
+    if one.may_rate:
+        rated = mine if isinstance(mine, RatingForm) else RatingForm(auto_id=f"id_{one.request.pk}_%s")
+    return Open(one, ways, rated, days if one.stage is Shown.PICKUP_FAILED else ())
 
 
 def _cancel(_request: HttpRequest, row: ReturnRequest, at: datetime) -> Context:
     deciding.cancel(request=row, at=at, actor=None)
     return {"note": _("Called off. Nobody comes to fetch it.")}
+
+
+def _reschedule(request: HttpRequest, row: ReturnRequest, at: datetime) -> Context:
+    try:
+        on = date.fromisoformat(request.POST.get("on", ""))
+    except ValueError:
+        return {"note": _("Choose one of these days.")}
+    rescheduling.reschedule(request=row, on=on, at=at, actor=None)
+    return {"note": _("Thank you. A courier is asked to come on that day.")}
 
 
 def _payout(request: HttpRequest, row: ReturnRequest, at: datetime) -> Context:
@@ -144,6 +150,7 @@ def _field(field: Field) -> django.Field:
 
 ACTS: Final[Mapping[str, Callable[[HttpRequest, ReturnRequest, datetime], Context]]] = {
     "cancel": _cancel,
+    "reschedule": _reschedule,
     "payout": _payout,
     "rate": _rate,
 }

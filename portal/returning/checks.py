@@ -79,7 +79,7 @@ def wants(draft: Draft) -> list[Wanted]:
 
 def wish(draft: Draft, asked: Question) -> Wish:
     """What is asked for, with its pictures; photos that went in the meantime are missing."""
-    resolution = Resolution(draft.resolution)
+    resolution = Resolution(draft.resolution or "")
     found = {one.line: [parking.fetch(asked.link, photo) for photo in one.photos] for one in draft.lines}
     lines = [
         Wanted(

@@ -75,7 +75,7 @@ class Draft:
         return cls(
             tuple(one for one in lines if one.units),
             int(told) if told.isdecimal() and len(told) < len("1000000") else seen,
-            **{name: said[name].strip() if name in said else None for name in OF_HOW},
+            **{name: said.get(name, "").strip() if name in said else None for name in OF_HOW},
         )
 
     def of_line(self, line: int) -> Chosen:

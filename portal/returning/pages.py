@@ -4,7 +4,7 @@ Every page is the answer to a form that carries what was said before. A page is 
 comes back after the policy, the order or the stock changed lands on the first page that needs another look.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -80,7 +80,7 @@ def _proven(request: HttpRequest, link: BuyerLink, shown: Context) -> HttpRespon
         return _show(request, asked, Draft(seen=asked.seen), shown | done, "choose", {})
     draft, refused = _draft(request, asked)
     if was_too_large(request):
-        told = {"": _("The photos are too large together: send fewer at once.")}
+        told: Faults = {"": _("The photos are too large together: send fewer at once.")}
         return _show(request, asked, draft, shown, "why" if draft.lines else "choose", told)
     if "drop" in request.POST:
         return _show(request, asked, draft, shown, "why", {})
@@ -150,22 +150,21 @@ def _show(
         "everything": draft.carried(), "most_photos": parking.MOST,
         "whole": [text for key, text in faults.items() if key not in asked.judged and key not in FIELDS],
     }  # fmt: skip
-    about |= CONTEXTS[name](asked, draft, faults)
-    if name == "choose":
-        about |= acts.forms(about["standing"], shown)
+    about |= CONTEXTS[name](asked, draft, faults, shown)
     return render(request, f"portal/returning/{name}.html", about | shown)
 
 
-def _choose(asked: Question, draft: Draft, faults: Faults) -> Context:
+def _choose(asked: Question, draft: Draft, faults: Faults, done: Context) -> Context:
     found = standing.of(asked.order, at=asked.at)
-    return {"rows": rows.to_choose(draft, asked, faults), "standing": found, "may": asked.may}
+    forms = acts.forms(found, done, days=asked.days)
+    return {"rows": rows.to_choose(draft, asked, faults), "standing": found, "open": forms, "may": asked.may}
 
 
-def _why(asked: Question, draft: Draft, faults: Faults) -> Context:
+def _why(asked: Question, draft: Draft, faults: Faults, _done: Context) -> Context:
     return {"rows": rows.with_reasons(draft, asked, faults)}
 
 
-def _how(asked: Question, draft: Draft, faults: Faults) -> Context:
+def _how(asked: Question, draft: Draft, faults: Faults, _done: Context) -> Context:
     wanted = checks.wants(draft)
     swaps, ways = asked.swaps(wanted), asked.ways(wanted)
     if not all(swap.all for swap in swaps.values()):
@@ -181,7 +180,7 @@ def _how(asked: Question, draft: Draft, faults: Faults) -> Context:
     }  # fmt: skip
 
 
-def _check(asked: Question, draft: Draft, faults: Faults) -> Context:
+def _check(asked: Question, draft: Draft, faults: Faults, _done: Context) -> Context:
     wanted = checks.wants(draft)
     way = next(way for way in asked.ways(wanted) if way.resolution == draft.resolution)
     slot = next((day for day in asked.days if day.isoformat() == draft.slot), None)
@@ -189,4 +188,9 @@ def _check(asked: Question, draft: Draft, faults: Faults) -> Context:
 
 
 FIELDS: Final = frozenset({"resolution", "slot", "phone", "address", "landmark"})
-CONTEXTS: Final[Mapping[str, Any]] = {"choose": _choose, "why": _why, "how": _how, "check": _check}
+CONTEXTS: Final[Mapping[str, Callable[[Question, Draft, Faults, Context], Context]]] = {
+    "choose": _choose,
+    "why": _why,
+    "how": _how,
+    "check": _check,
+}

@@ -25,7 +25,7 @@ FETCHED: Final = frozenset({Shown.PICKED_UP, Shown.IN_TRANSIT, Shown.TO_THE_BUYE
 ENDED: Final = frozenset({Shown.RESOLVED, Shown.CLOSED})
 NOTHING: Final = frozenset({Shown.REJECTED, Shown.CANCELLED})
 OPEN: Final = frozenset({ReturnStatus.REQUESTED, ReturnStatus.APPROVED})
-WAY: Final = (
+WAY: Final[Sequence[tuple[frozenset[Shown], Words, str]]] = (
     (frozenset(), _l("Asked for"), "message"),
     (frozenset(Shown) - {Shown.REQUESTED}, _l("Approved"), "circle-check"),
     (FETCHED | ENDED | {Shown.RECEIVED, Shown.INSPECTED}, _l("Picked up"), "truck"),

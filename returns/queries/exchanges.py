@@ -36,8 +36,8 @@ def of(line: OrderLine, *, units: int, again: bool) -> Swap:
     related = here.filter(payable, category=own.category, price__isnull=False).exclude(pk=own.pk)
     if own.style:
         related = related.exclude(style=own.style)
-    chosen = related.order_by("-price", "name", "pk")[:MOST_RELATED] if own.category else []
-    return Swap([*same, *alike[:MOST_VARIANTS]], list(chosen))
+    kind = related.order_by("-price", "name", "pk") if own.category else here.none()
+    return Swap([*same, *alike[:MOST_VARIANTS]], list(kind[:MOST_RELATED]))
 
 
 def _price(line: OrderLine) -> Decimal | None:

@@ -39,7 +39,7 @@ def add(*, line: RtoLine, unit: int, upload: bytes, at: datetime, actor: User | 
 @transaction.atomic
 def remove(*, photo: Photo, at: datetime, actor: User | None) -> None:
     """It goes with its file. Repeating it changes nothing."""
-    row = Photo.objects.select_for_update().select_related("rto_line").filter(pk=photo.pk).first()
+    row = Photo.objects.select_for_update(of=("self",)).select_related("rto_line").filter(pk=photo.pk).first()
     if row:
         facts = {"case": row.rto.case_id, "unit": row.unit}
         audit.record("returns.photo.removed", row, at=at, actor=actor, facts=facts)

@@ -204,7 +204,8 @@ def test_the_policies_are_stated_in_plain_words(client: Client) -> None:
     for sentence in (
         "Products: Saree", "Orders from ₹500", "You may give it back until 10 days after delivery.",
         "You get, as you choose: Exchange, Store credit.", "Store credit comes with 10",
-        "It costs you ₹50 + 5", "It is not taken back if: “I changed my mind”.", "A photo is needed if: “It arrived damaged”",
+        "It costs you ₹50 + 5", "It is not taken back if: “I changed my mind”.",
+        "A photo is needed if: “It arrived damaged”",
         "What is worth up to ₹199 you may keep", "What was delivered from", "This is not taken back.",
         "Everything else", "7 days after delivery",
     ):  # fmt: skip

@@ -39,10 +39,12 @@ def test_page_by_page_to_the_thank_you(buyer: Giver) -> None:
     pk, page = buyer.line.pk, buyer.prove().content.decode()
     assert "Until " in page
     assert "7 days after delivery" in page
+    reason = {f"reason-{pk}": "size:too_small", f"words-{pk}": "Tight at the shoulders."}
+    place = {"address": "14 Laxmi Road", "landmark": "", "phone": "98220 55555"}
     steps = [
         ("why", {f"units-{pk}": "1"}, "Why do you give it back?"),
-        ("how", {f"reason-{pk}": "size:too_small", f"words-{pk}": "Tight at the shoulders."}, "What do you want for it?"),
-        ("check", {"resolution": "refund", "address": "14 Laxmi Road", "landmark": "", "phone": "98220 55555"}, "Is this right?"),
+        ("how", reason, "What do you want for it?"),
+        ("check", {"resolution": "refund", **place}, "Is this right?"),
         ("send", {}, "Thank you. Your return is sent."),
     ]  # fmt: skip
     for step, said, told in steps:
