@@ -93,14 +93,12 @@ def wish(draft: Draft, asked: Question) -> Wish:
 
 
 def origin(draft: Draft, asked: Question) -> dict[str, str]:
-    """Where the goods are fetched, as far as it is not the order's address."""
-    known, order = known_place(asked.order), asked.order
-    phone = phones.e164(draft.phone or "", asked.link.store.country)
-    told = {"phone": phone if phone != order.phone else ""}
-    fresh = {"address": (draft.address, known.address), "landmark": (draft.landmark, known.landmark)}
-    told |= {
-        name: " ".join(said.split()) for name, (said, had) in fresh.items() if said and said.split() != had.split()
-    }
+    """Where the goods are fetched, where it is not the order's address: a new address or landmark with the other."""
+    known, phone = known_place(asked.order), phones.e164(draft.phone or "", asked.link.store.country)
+    place = Place(" ".join((draft.address or "").split()), " ".join((draft.landmark or "").split()))
+    told = {"phone": phone if phone != asked.order.phone else ""}
+    if place.address and place != Place(" ".join(known.address.split()), " ".join(known.landmark.split())):
+        told |= {"address1": place.address, "landmark": place.landmark}
     return {name: said for name, said in told.items() if said}
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 from orders.models import BuyerLink, Order, Product
 from portal import doors
 from portal.returning import parking
+from returns import errand
 from returns.models import Policy, ReturnPhoto, ReturnRequest
 from returns.services.requests import policies
 from returns.states import Resolution, ReturnStatus
@@ -52,7 +53,7 @@ def test_page_by_page_to_the_thank_you(buyer: Giver) -> None:
         assert told in page, step
     row = ReturnRequest.objects.get()
     assert (row.status, row.resolution, row.value) == (ReturnStatus.REQUESTED, Resolution.REFUND, 1000)
-    assert row.origin == {"phone": "+919822055555", "address": "14 Laxmi Road"}
+    assert row.origin == {"phone": "+919822055555", "address1": "14 Laxmi Road"}
     line = row.lines.get()
     assert (line.quantity, line.why, line.detail, line.words) == (
         1, Why.SIZE, Detail.TOO_SMALL, "Tight at the shoulders.",
@@ -63,7 +64,14 @@ def test_page_by_page_to_the_thank_you(buyer: Giver) -> None:
 
 def test_the_address_left_as_it_is_is_not_said(buyer: Giver) -> None:
     buyer.send()
-    assert ReturnRequest.objects.get().origin == {}
+    row = ReturnRequest.objects.get()
+    assert row.origin == {}
+    assert errand.door(row)["address"].startswith("12 Laxmi Road, Sadashiv Peth")
+
+
+def test_a_new_landmark_goes_to_the_courier_with_the_address(buyer: Giver) -> None:
+    buyer.send(landmark="opposite the bank")
+    assert errand.door(ReturnRequest.objects.get())["address"] == "12 Laxmi Road, Sadashiv Peth, opposite the bank"
 
 
 def test_the_amounts_are_those_that_she_gets(client: Client) -> None:
