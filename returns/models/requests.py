@@ -159,6 +159,11 @@ class ReturnLine(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity} of line {self.line_id}"
 
+    @property
+    def expected(self) -> int:
+        """Units that should come, as of a parcel that comes back undelivered."""
+        return self.quantity
+
 
 class ReturnUnit(models.Model):
     """One unit of an order line in one request: the database refuses that a unit is in two requests that count."""

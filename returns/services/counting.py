@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import audit
-from orders.services.instructing import NotPossible
-from returns.models import RtoCase, RtoLine
-from returns.services import advancing, moving, owing
+from returns.models import ReturnLine, RtoCase
+from returns.services import either, owing
+from returns.services.either import Line, OneOf
 from returns.services.owing import Due
-from returns.states import ClaimKind, RtoStatus
+from returns.states import ClaimKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +33,41 @@ class Misfit(Exception):
 
 
 @transaction.atomic
-def count(*, case: RtoCase, counts: Mapping[int, Counted], at: datetime, actor: User | None) -> RtoCase:
-    """Write down what was found, by the id of the case's line; lines that aren't named stay as they are.
+def count(*, case: OneOf, counts: Mapping[int, Counted], at: datetime, actor: User | None) -> OneOf:
+    """Write down what was found, by the id of the line; lines that aren't named stay as they are.
 
-    Counting again corrects. What is missing or wrong is claimed by itself. Raises `Misfit`, and `NotPossible` while the
-    parcel isn't here.
+    Counting again corrects. What is missing or wrong of a parcel that comes back undelivered is claimed by itself; of a
+    return nobody knows what the buyer put in. Raises `Misfit`, and `NotPossible` while the parcel isn't here.
     """
-    case = moving.hold(case)
-    require_here(case)
-    lines = {line.pk: line for line in case.lines.annotate(inspected=Max("inspections__unit"))}
+    back = either.hold(case)
+    either.require_here(back)
+    lines = either.lines_of(back)
     if problems := _problems(lines, counts):
         raise Misfit(problems)
-    changed = [lines[pk] for pk in counts]
-    for line in changed:
-        told = counts[line.pk]
+    _write([(lines[pk], told) for pk, told in counts.items()])
+    either.record("counted", back, at=at, actor=actor, facts=_sums(lines.values()))
+    if isinstance(back, RtoCase):
+        _claim(back, at)
+    either.go_on_held(back=back, at=at, actor=actor)
+    return back
+
+
+def _write(counted: Iterable[tuple[Line, Counted]]) -> None:
+    """What was not accepted of a line can't be more than came."""
+    for line, told in counted:
         line.received, line.missing, line.wrong = told.received, told.missing, told.wrong
-    RtoLine.objects.bulk_update(changed, ["received", "missing", "wrong"])
-    facts = {"order": case.order_id, **_sums(lines.values())}
-    audit.record("returns.case.counted", case, at=at, actor=actor, facts=facts)
-    _claim(case, at)
-    advancing.advance_held(cases=[case], at=at, actor=actor)
-    return case
+        if isinstance(line, ReturnLine):
+            line.refused = min(line.refused, told.received)
+            line.save(update_fields=["received", "missing", "wrong", "refused"])
+        else:
+            line.save(update_fields=["received", "missing", "wrong"])
 
 
-def require_here(case: RtoCase) -> None:
-    """Raise `NotPossible`, saying what to do, unless the parcel was received and is still being worked on."""
-    if case.status == RtoStatus.CLOSED and case.received_at:
-        raise NotPossible(_("Everything of it has been put away: take a put-away back first."))
-    if case.status not in {RtoStatus.RECEIVED, RtoStatus.INSPECTED}:
-        raise NotPossible(_("It has not been received: scan it first."))
-
-
-def _problems(lines: Mapping[int, RtoLine], counts: Mapping[int, Counted]) -> dict[int, str]:
+def _problems(lines: Mapping[int, Line], counts: Mapping[int, Counted]) -> dict[int, str]:
     return {pk: said for pk, told in counts.items() if (said := _problem(lines.get(pk), told))}
 
 
-def _problem(line: RtoLine | None, told: Counted) -> str:
+def _problem(line: Line | None, told: Counted) -> str:
     if line is None:
         return _("This line is not of this parcel.")
     if min(told.received, told.missing, told.wrong) < 0:
@@ -95,6 +92,6 @@ def _claim(case: RtoCase, at: datetime) -> None:
     owing.claim_held(dues=dues, at=at)
 
 
-def _sums(lines: Iterable[RtoLine]) -> dict[str, int]:
+def _sums(lines: Iterable[Line]) -> dict[str, int]:
     rows = list(lines)
     return {name: sum(getattr(line, name) or 0 for line in rows) for name in ("received", "missing", "wrong")}

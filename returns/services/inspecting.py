@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import audit
 from orders.services.instructing import NotPossible
-from returns.models import Inspection, RtoCase, RtoLine
-from returns.services import advancing, moving, owing
-from returns.services.counting import Misfit, require_here
+from returns.models import Inspection, ReturnRequest, RtoCase
+from returns.services import either, owing
+from returns.services.counting import Misfit
+from returns.services.either import Back, Line, OneOf
 from returns.services.owing import Due
 from returns.states import ClaimKind, Disposition, Grade
 
@@ -44,55 +44,51 @@ class Unit:
 
 
 @transaction.atomic
-def inspect(*, case: RtoCase, units: Sequence[Unit], at: datetime, actor: User | None) -> RtoCase:
-    """Grade units; the case is inspected with the last of them. Inspecting a unit again corrects, until it is put away.
+def inspect(*, case: OneOf, units: Sequence[Unit], at: datetime, actor: User | None) -> OneOf:
+    """Grade units; it is inspected with the last of them. Inspecting a unit again corrects, until it is put away.
 
-    What isn't sold any more, or is to be claimed, is claimed as damaged by itself. Raises `Misfit`, and `NotPossible`
-    while the parcel isn't here.
+    What isn't sold any more, or is to be claimed, is claimed as damaged by itself; of a return only what is to be
+    claimed. Raises `Misfit`, and `NotPossible` while the parcel isn't here.
     """
-    case = moving.hold(case)
-    require_here(case)
-    lines = {line.pk: line for line in case.lines.all()}
-    seen = {(one.rto_line_id or 0, one.unit): one for one in Inspection.objects.filter(rto_line__in=lines)}
+    back = either.hold(case)
+    either.require_here(back)
+    lines = either.lines_of(back)
+    seen = {(either.line_id(one), one.unit): one for one in either.inspections(back)}
     if problems := _problems(units, lines, seen):
         raise Misfit(problems)
     latest = {(unit.line, unit.unit): unit for unit in units}
     Inspection.objects.bulk_create(
         [_row(unit, lines[unit.line], at, actor) for unit in latest.values()],
         update_conflicts=True,
-        unique_fields=["rto_line", "unit"],
+        unique_fields=["rto_line" if isinstance(back, RtoCase) else "returned", "unit"],
         update_fields=["grade", "disposition", "note", "at", "by"],
     )
-    facts = {"order": case.order_id, "units": len(units)}
-    audit.record("returns.case.inspected", case, at=at, actor=actor, facts=facts)
-    _claim(case, at)
-    advancing.advance_held(cases=[case], at=at, actor=actor)
-    return case
+    either.record("inspected", back, at=at, actor=actor, facts={"units": len(units)})
+    _claim(back, at)
+    either.go_on_held(back=back, at=at, actor=actor)
+    return back
 
 
 @transaction.atomic
-def forget(*, case: RtoCase, line: int, unit: int, at: datetime, actor: User | None) -> RtoCase:
+def forget(*, case: OneOf, line: int, unit: int, at: datetime, actor: User | None) -> OneOf:
     """Take one unit's inspection back. Raises `NotPossible` once the unit was put away."""
-    case = moving.hold(case)
-    row = Inspection.objects.filter(rto_line__case=case, rto_line=line, unit=unit).first()
+    back = either.hold(case)
+    row = next((one for one in either.inspections(back).filter(unit=unit) if either.line_id(one) == line), None)
     if row and row.done_at:
         raise NotPossible(_("It has been put away: take that back first."))
     if row:
         row.delete()
-        facts = {"order": case.order_id, "unit": unit}
-        audit.record("returns.case.inspection_taken_back", case, at=at, actor=actor, before=row.grade, facts=facts)
-        _claim(case, at)
-        advancing.advance_held(cases=[case], at=at, actor=actor)
-    return case
+        either.record("inspection_taken_back", back, at=at, actor=actor, before=row.grade, facts={"unit": unit})
+        _claim(back, at)
+        either.go_on_held(back=back, at=at, actor=actor)
+    return back
 
 
-def _problems(
-    units: Sequence[Unit], lines: dict[int, RtoLine], seen: dict[tuple[int, int], Inspection]
-) -> dict[int, str]:
+def _problems(units: Sequence[Unit], lines: dict[int, Line], seen: dict[tuple[int, int], Inspection]) -> dict[int, str]:
     return {one.line: said for one in units if (said := _problem(one, lines.get(one.line), seen))}
 
 
-def _problem(unit: Unit, line: RtoLine | None, seen: dict[tuple[int, int], Inspection]) -> str:
+def _problem(unit: Unit, line: Line | None, seen: dict[tuple[int, int], Inspection]) -> str:
     if line is None:
         return _("This line is not of this parcel.")
     if line.received is None:
@@ -107,10 +103,10 @@ def _problem(unit: Unit, line: RtoLine | None, seen: dict[tuple[int, int], Inspe
     return ""
 
 
-def _row(unit: Unit, line: RtoLine, at: datetime, actor: User | None) -> Inspection:
+def _row(unit: Unit, line: Line, at: datetime, actor: User | None) -> Inspection:
     return Inspection(
         store_id=line.store_id,
-        rto_line=line,
+        **either.named(line),
         unit=unit.unit,
         grade=unit.grade,
         disposition=unit.goes,
@@ -120,8 +116,22 @@ def _row(unit: Unit, line: RtoLine, at: datetime, actor: User | None) -> Inspect
     )
 
 
-def _claim(case: RtoCase, at: datetime) -> None:
+def _claim(back: Back, at: datetime) -> None:
+    if isinstance(back, ReturnRequest):
+        _claim_return(back, at)
+        return
     spoilt = Q(grade=Grade.D) | Q(disposition=Disposition.CLAIM)
-    rows = Inspection.objects.filter(spoilt, rto_line__case=case).select_related("rto_line__line__product")
+    rows = either.inspections(back).filter(spoilt).select_related("rto_line__line__product")
     asked = sum((owing.worth_of(row.rto.line) for row in rows), owing.NOTHING)
-    owing.claim_held(dues=[Due(case, ClaimKind.DAMAGED, asked, at, counted=True)], at=at)
+    owing.claim_held(dues=[Due(back, ClaimKind.DAMAGED, asked, at, counted=True)], at=at)
+
+
+def _claim_return(request: ReturnRequest, at: datetime) -> None:
+    """From who brought it, and only what somebody says is to be claimed: a buyer may have sent it like that."""
+    told = request.tries.standing().select_related("shipment__connection", "shipment__order", "store")
+    pickup = told.order_by("-number").first()
+    if pickup is None:
+        return
+    rows = either.inspections(request).filter(disposition=Disposition.CLAIM).select_related("returned__line__product")
+    asked = sum((owing.worth_of(row.returned.line) for row in rows if row.returned), owing.NOTHING)
+    owing.claim_held(dues=[Due(pickup, ClaimKind.DAMAGED, asked, at, counted=True)], at=at)

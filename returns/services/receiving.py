@@ -16,6 +16,7 @@ from returns.models import Arrival, Inspection, RtoCase
 from returns.queries import arriving
 from returns.services import moving, opening, owing
 from returns.services.moving import Step
+from returns.services.requests import receiving as requests
 from returns.states import AWAITED, ClaimKind, End, RtoStatus, Verdict
 from returns.way import Way
 
@@ -27,11 +28,17 @@ def arrive(*, store: Store, scanned: str, at: datetime, actor: User | None) -> A
     """Somebody scanned a parcel at the door. Every scan is kept, whatever it was; one that is waited for is received,
     by the first of several who scan it.
     """
-    parcel = arriving.parcel_of(store, scanned)
-    case, verdict = _take_in(parcel, at, actor) if parcel else (None, Verdict.UNKNOWN)
+    found = arriving.found(store, scanned)
+    case: RtoCase | None = None
+    request, verdict = found.request, Verdict.UNKNOWN
+    if request:
+        request, verdict = requests.take_in(request=request, shipment=found.parcel, at=at, actor=actor)
+    elif found.parcel:
+        case, verdict = _take_in(found.parcel, at, actor)
     return Arrival.objects.create(
-        store=store, scanned=scanning.clean(scanned), verdict=verdict, case=case, shipment=parcel, at=at, by=actor
-    )
+        store=store, scanned=scanning.clean(scanned), verdict=verdict, case=case, request=request,
+        shipment=found.parcel, at=at, by=actor,
+    )  # fmt: skip
 
 
 @transaction.atomic
