@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from returns.why import DETAILS, Why
@@ -120,14 +119,10 @@ def _carried(one: Chosen, beside: str) -> Iterator[Pair]:
         yield f"wants-{one.line}", one.wants
 
 
-def reasons(taken: Sequence[Why]) -> list[tuple[str, list[Pair]]]:
-    """The reasons for a list to choose from, in groups: what fits no closer reason is "Something else"."""
-    return [(str(WORDS[why]), _closer(why)) for why in taken]
-
-
-def _closer(why: Why) -> list[Pair]:
-    closer = [(f"{why}:{one}", str(one.label)) for one in DETAILS[why]]
-    return [*closer, (why.value, _("Something else") if closer else str(WORDS[why]))]
+def reasons(taken: Sequence[Why]) -> list[Pair]:
+    """The reasons to choose from: a closer one where there is any, and what none of those fits."""
+    said = [f"{why}:{one}" if one else why.value for why in taken for one in (*DETAILS[why], "")]
+    return [(reason, named(reason)) for reason in said]
 
 
 def named(reason: str) -> str:

@@ -29,7 +29,7 @@ class Row:
     chosen: Chosen
     fault: str = ""
     says: str = ""  # until when, or why not
-    reasons: Sequence[tuple[str, list[Pair]]] = ()
+    reasons: Sequence[Pair] = ()
     with_photos: Sequence[str] = ()  # reasons that want one
     photos: Sequence[Photo] = ()
     named: str = ""

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _l
 from core.web import formats
 from orders import wording
 from orders.models import Order
+from portal.returning import draft
 from returns import shown
-from returns.models import Pickup, ReturnRequest
+from returns.models import Pickup, ReturnLine, ReturnRequest
 from returns.shown import Shown
 from returns.states import Goods, Outcome, PickupProblem, ReturnStatus
 
@@ -26,11 +27,11 @@ ENDED: Final = frozenset({Shown.RESOLVED, Shown.CLOSED})
 NOTHING: Final = frozenset({Shown.REJECTED, Shown.CANCELLED})
 OPEN: Final = frozenset({ReturnStatus.REQUESTED, ReturnStatus.APPROVED})
 WAY: Final[Sequence[tuple[frozenset[Shown], Words, str]]] = (
-    (frozenset(), _l("Asked for"), "message"),
-    (frozenset(Shown) - {Shown.REQUESTED}, _l("Approved"), "circle-check"),
-    (FETCHED | ENDED | {Shown.RECEIVED, Shown.INSPECTED}, _l("Picked up"), "truck"),
-    (ENDED | {Shown.RECEIVED, Shown.INSPECTED}, _l("Arrived"), "building-store"),
-    (ENDED, _l("Settled"), "check"),
+    (frozenset(), _l("Request"), "message"),
+    (frozenset(Shown) - {Shown.REQUESTED}, _l("Approval"), "circle-check"),
+    (FETCHED | ENDED | {Shown.RECEIVED, Shown.INSPECTED}, _l("Pickup"), "truck"),
+    (ENDED | {Shown.RECEIVED, Shown.INSPECTED}, _l("Arrival"), "building-store"),
+    (ENDED, _l("Settlement"), "check"),
 )  # by step: when it is done, its word, its icon
 HEADLINES: Final[dict[Shown, Words]] = {
     Shown.REQUESTED: _l("The shop looks at your return."),
@@ -80,6 +81,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Good:
+    """Units of one line in her own words; `instead`: what she gets for them, where exchanged."""
+
+    name: str
+    units: int
+    why: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """One return as its buyer sees it."""
 
@@ -88,7 +99,7 @@ class Standing:
     headline: Words
     steps: Sequence[Step]
     next: Sequence[Words]
-    pickup: Pickup | None
+    goods: Sequence[Good]
 
     @property
     def back(self) -> Decimal:
@@ -109,7 +120,7 @@ class Standing:
 def of(order: Order, *, at: datetime) -> list[Standing]:
     """All returns of an order, the newest first."""
     rows = ReturnRequest.objects.filter(order=order).select_related("rating", "payout", "credit", "store", "new_order")
-    rows = rows.prefetch_related("tries__shipment", "lines__line__product", "refunds")
+    rows = rows.prefetch_related("tries__shipment", "lines__line__product", "lines__wants")
     return [_of(row, at) for row in rows.order_by("-asked_at", "-pk")]
 
 
@@ -117,7 +128,14 @@ def _of(row: ReturnRequest, at: datetime) -> Standing:
     stage = shown.of_request(row)
     pickup = max(row.tries.all(), key=lambda one: one.number, default=None)
     headline = OUTCOMES.get(row.outcome) or HEADLINES.get(stage, "")
-    return Standing(row, stage, headline, _steps(row, stage), list(filter(None, _next(row, stage, pickup, at))), pickup)
+    told = [words for words in _next(row, stage, pickup, at) if words]
+    return Standing(row, stage, headline, _steps(row, stage), told, [_good(line) for line in row.lines.all()])
+
+
+def _good(line: ReturnLine) -> Good:
+    product = line.line.product
+    why = draft.named(f"{line.why}:{line.detail}")
+    return Good(product.name or product.sku, line.quantity, why, str(line.wants) if line.wants else "")
 
 
 def _steps(row: ReturnRequest, stage: Shown) -> list[Step]:

@@ -7,12 +7,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Store
-from connectors.couriers.words import Direction, ScanStatus
+from connectors.couriers.words import Direction, Reason, ScanStatus
 from orders.models import Shipment, Task
 from orders.states import Payment
 from returns.models import PayoutDetails, Pickup, Rating, ReturnRequest
 from returns.services.requests import deciding, moving
-from returns.states import Goods, Outcome, PickupEnd, PickupProblem, ReturnStatus
+from returns.states import Goods, Outcome, PickupEnd, ReturnStatus
+from tests.factories import fetching
 from tests.factories.accounts import StoreFactory
 from tests.factories.giving_back import asked, at_once, policy
 from tests.factories.orders import ShipmentFactory
@@ -50,7 +51,7 @@ def test_step_by_step(buyer: Giver) -> None:
     assert "A courier comes to fetch it." in buyer.get()
     assert "Delhivery comes on" in buyer.get()
     now = buyer.get().split('aria-current="step"')[1]
-    assert now.split("</li>")[0].endswith("Picked up")
+    assert now.split("</li>")[0].endswith("Pickup")
     Shipment.objects.filter(pk=pickup.shipment_id).update(status=ScanStatus.IN_TRANSIT)
     Pickup.objects.update(end=PickupEnd.PICKED_UP, ended_at=at)
     assert "It is on its way to the shop." in buyer.get()
@@ -118,16 +119,20 @@ def test_nothing_is_done_without_proof(buyer: Giver) -> None:
 
 def test_a_failed_pickup_says_why_and_takes_another_day(buyer: Giver) -> None:
     policy(buyer.order.store, reasons=at_once())
-    row = sent(buyer)
-    fetched(row, ScanStatus.PICKUP_FAILED, problem=PickupProblem.UNREACHABLE, failures=1, failed_at=timezone.now())
+    row, at = sent(buyer), timezone.now()
+    fetching.says(
+        fetching.booked(row, at=at), (ScanStatus.PICKUP_FAILED, Reason.UNREACHABLE), at=at - timedelta(hours=3)
+    )
     assert "The courier could not fetch it." in buyer.get()
     assert "It says that it did not reach you." in buyer.get()
-    day = buyer.prove().context["open"][0].days[1]
-    page = buyer.post("reschedule", **{"return": row.pk, "on": day.isoformat()}).content.decode()
-    assert "No courier account of this store fetches parcels there" in page or "asked to come on that day" in page
     for wrong in ("", "x", "2020-01-01", "2099-01-01"):
         page = buyer.post("reschedule", **{"return": row.pk, "on": wrong}).content.decode()
         assert "asked to come on that day" not in page
+    day = buyer.prove().context["open"][0].days[1]
+    page = buyer.post("reschedule", **{"return": row.pk, "on": day.isoformat()}).content.decode()
+    assert "A courier is asked to come on that day." in page
+    row.refresh_from_db()
+    assert (row.slot_on, row.tries.live().get().slot_on) == (day, day)
 
 
 def test_a_cod_refund_asks_for_an_account_and_shows_its_end_only(buyer: Giver) -> None:
@@ -197,5 +202,5 @@ def test_what_is_not_worth_fetching_is_kept(client: Client) -> None:
     said = {name: value for name, value in buyer.said().items() if name not in {"address", "landmark", "phone", "slot"}}
     page = buyer.post("send", **said).content.decode()
     assert "You keep what you have; nothing has to be sent." in page
-    assert "Picked up" not in page
+    assert "</span>Pickup" not in page
     assert ReturnRequest.objects.get().goods == Goods.KEPT

@@ -118,7 +118,7 @@ def test_guesses_are_counted_for_a_network_and_hits_are_not(buyer: Giver) -> Non
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.race
 def test_the_limits_are_exact_however_many_try_at_once() -> None:
-    """Seen to fail with the tries booked after the comparison: then all of them are looked at."""
+    """Seen to fail with the tries read first and booked afterwards: then too many are looked at."""
     buyer, said, meet = giver(Client()), [], threading.Barrier(16)
 
     def guess(number: int) -> None:
