@@ -39,6 +39,8 @@ TICKS = {
     "returns to fetch": ("returns.fetch", 10 * SECONDS),
     "returns that never came": ("returns.claim_missed", 10 * MINUTES),
     "photos that nobody sent": ("portal.forget_unsent", HOURS),
+    "refunds to pay": ("returns.sweep_refunds", 2 * SECONDS),
+    "settled returns": ("returns.close_settled", MINUTES),
     "scans that waited": ("orders.adopt_waiting", MINUTES),
 }
 if settings.DEMO:

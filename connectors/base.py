@@ -142,5 +142,9 @@ class Refused(ProviderError):
     permanent = True
 
 
+class Clash(Refused):
+    """Something else is under way with the same thing."""
+
+
 class NotFound(Refused):
     """There is no such thing there."""

@@ -19,9 +19,10 @@ from connectors.couriers.base import Capabilities, Courier
 from connectors.lines import NotNow, line
 from connectors.messengers.base import Messenger
 from connectors.models import Connection, Health
+from connectors.payments.base import Gateway
 from core import limits
 
-__all__ = ["Budget", "NotNow", "courier", "guarded", "heard_from", "messenger", "spend", "tested"]
+__all__ = ["Budget", "NotNow", "courier", "gateway", "guarded", "heard_from", "messenger", "spend", "tested"]
 
 Answer = TypeVar("Answer")
 
@@ -55,6 +56,12 @@ def courier(connection: Connection, do: Callable[[Courier], Answer], *, at: date
 def messenger(connection: Connection, do: Callable[[Messenger], Answer], *, at: datetime) -> Answer:
     """What `do` brings back from this messenger. Raises `ProviderError`, `NotNow` when the call wasn't made."""
     adapter = registry.messenger(connection.provider, connection.account())
+    return guarded(connection, lambda: do(adapter), budget=None, at=at)
+
+
+def gateway(connection: Connection, do: Callable[[Gateway], Answer], *, at: datetime) -> Answer:
+    """What `do` brings back from this gateway. Raises `ProviderError`, `NotNow` when the call wasn't made."""
+    adapter = registry.gateway(connection.provider, connection.account())
     return guarded(connection, lambda: do(adapter), budget=None, at=at)
 
 

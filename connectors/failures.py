@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from connectors.base import (
     JSON,
     Busy,
+    Clash,
     Garbled,
     LoggedOut,
     NotAuthorised,
@@ -144,5 +145,6 @@ BY_STATUS: dict[int, Callable[[httpx.Response, str], ProviderError]] = {
     httpx.codes.UNAUTHORIZED: lambda _answer, words: not_let_in(words),
     httpx.codes.FORBIDDEN: _forbidden,
     httpx.codes.NOT_FOUND: lambda answer, words: NotFound(_declined(answer, words)),
+    httpx.codes.CONFLICT: lambda answer, words: Clash(_declined(answer, words)),
     httpx.codes.TOO_MANY_REQUESTS: lambda answer, _words: Busy(_too_often(), retry_after=pause(answer)),
 }

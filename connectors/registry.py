@@ -12,6 +12,8 @@ from connectors.couriers.words import ScanStatus
 from connectors.messengers.base import Messenger
 from connectors.messengers.email import EmailMessenger
 from connectors.messengers.simulator import SimulatorMessenger
+from connectors.payments.base import Gateway
+from connectors.payments.razorpay import Razorpay
 
 COURIERS: dict[str, type[Courier]] = {
     "aftership": AfterShip,
@@ -27,15 +29,21 @@ MESSENGERS: dict[str, type[Messenger]] = {
     "simulator_messages": SimulatorMessenger,
 }
 
+GATEWAYS: dict[str, type[Gateway]] = {
+    "razorpay": Razorpay,
+}
 
-def adapter(provider: str) -> type[Courier] | type[Messenger]:
-    """The class of `provider`, a courier or a messenger. Raises KeyError for an unknown provider."""
-    return COURIERS[provider] if provider in COURIERS else MESSENGERS[provider]
+
+def adapter(provider: str) -> type[Courier] | type[Messenger] | type[Gateway]:
+    """The class of `provider`, of whatever family. Raises KeyError for an unknown provider."""
+    if provider in COURIERS:
+        return COURIERS[provider]
+    return MESSENGERS[provider] if provider in MESSENGERS else GATEWAYS[provider]
 
 
 def knows(provider: str) -> bool:
     """Whether this version has an adapter for `provider`; a connection may outlive one."""
-    return provider in COURIERS or provider in MESSENGERS
+    return provider in COURIERS or provider in MESSENGERS or provider in GATEWAYS
 
 
 def courier(provider: str, account: Account) -> Courier:
@@ -46,6 +54,11 @@ def courier(provider: str, account: Account) -> Courier:
 def messenger(provider: str, account: Account) -> Messenger:
     """The messenger adapter of `provider`, acting for `account`. Raises KeyError for an unknown provider."""
     return MESSENGERS[provider](account)
+
+
+def gateway(provider: str, account: Account) -> Gateway:
+    """The payment adapter of `provider`, acting for `account`. Raises KeyError for an unknown provider."""
+    return GATEWAYS[provider](account)
 
 
 def meaning(provider: str, raw_code: str) -> Meaning:

@@ -12,8 +12,10 @@ from connectors.base import JSON, ProviderError
 from connectors.couriers.base import Courier
 from connectors.messengers.base import Messenger
 from connectors.models import Connection, Family, Health
+from connectors.payments.base import Gateway
 from core import audit, crypto
 
+FAMILIES = {Courier: Family.COURIER, Messenger: Family.MESSENGER, Gateway: Family.PAYMENT}
 LIMITS = {"hours_to_act": 240, "most_attempts": 9}  # what a merchant says about failed deliveries
 
 
@@ -122,7 +124,7 @@ def _keep(connection: Connection, given: Mapping[str, str]) -> None:
     adapter = _adapter(connection.provider)
     values = {key: value.strip() for key, value in given.items()}
     _check_settings(connection, values, adapter)
-    connection.family = Family.COURIER if issubclass(adapter, Courier) else Family.MESSENGER
+    connection.family = next(family for kind, family in FAMILIES.items() if issubclass(adapter, kind))
     connection.credentials = _merged(connection.credentials, values, adapter.secrets)
     connection.settings = _merged(connection.settings, values, values.keys() - set(adapter.secrets))
     connection.save()
@@ -130,11 +132,11 @@ def _keep(connection: Connection, given: Mapping[str, str]) -> None:
     Health.objects.get_or_create(connection=connection)
 
 
-def _adapter(provider: str) -> type[Courier] | type[Messenger]:
+def _adapter(provider: str) -> type[Courier] | type[Messenger] | type[Gateway]:
     try:
         return registry.adapter(provider)
     except KeyError:
-        known = ", ".join(sorted({*registry.COURIERS, *registry.MESSENGERS}))
+        known = ", ".join(sorted({*registry.COURIERS, *registry.MESSENGERS, *registry.GATEWAYS}))
         raise CannotConnect(
             _("There is no provider “%(name)s”; known are: %(known)s.") % {"name": provider, "known": known}
         ) from None
@@ -154,7 +156,7 @@ def _merged(kept: Mapping[str, JSON], given: Mapping[str, str], keys: object) ->
 
 
 def _check_settings(
-    connection: Connection, values: Mapping[str, str], adapter: type[Courier] | type[Messenger]
+    connection: Connection, values: Mapping[str, str], adapter: type[Courier] | type[Messenger] | type[Gateway]
 ) -> None:
     """Secrets don't follow an address that somebody changes: whoever names a new one gives them again."""
     moved = values.get("base_url", connection.settings.get("base_url")) != connection.settings.get("base_url")

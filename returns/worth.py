@@ -71,11 +71,12 @@ class Sums:
         return self.value - self.fee + self.bonus
 
 
-def sums(parts: Sequence[Part], *, credit: bool, currency: str) -> Sums:
+def sums(parts: Sequence[Part], *, credit: bool, currency: str, less: Decimal = NOTHING) -> Sums:
     """What the buyer gets for a return in one currency.
 
     Of several flat fees the highest is taken, once; percentages of each line that is not free; together never more than
-    those lines. The bonus, if it is paid as store credit, is reckoned on what is left of each line.
+    those lines. `less` is kept beside the fee, of all lines in proportion; more than what is left raises ValueError.
+    The bonus, if it is paid as store credit, is reckoned on what is left of each line after both.
     """
     charged = [NOTHING if part.free else part.value for part in parts]
     flat = max((part.fee for part in parts if not part.free), default=NOTHING)
@@ -83,6 +84,18 @@ def sums(parts: Sequence[Part], *, credit: bool, currency: str) -> Sums:
     fee = round_to_unit(min(flat + percent, sum(charged, NOTHING)), currency)
     kept = split(Money(fee, currency), charged) if parts else []
     left = [part.value - one.amount for part, one in zip(parts, kept, strict=True)]
+    left = _without(left, less, currency)
     bonus = sum((rest * part.bonus_percent / 100 for rest, part in zip(left, parts, strict=True)), NOTHING)
     value = sum((part.value for part in parts), NOTHING)
-    return Sums(value, fee, round_to_unit(bonus, currency) if credit else NOTHING)
+    return Sums(value, fee + less, round_to_unit(bonus, currency) if credit else NOTHING)
+
+
+def _without(left: Sequence[Decimal], less: Decimal, currency: str) -> list[Decimal]:
+    """What stays of each line when `less` is taken of them together."""
+    if not 0 <= less <= sum(left, NOTHING):
+        message = f"{less} can't be taken of {sum(left, NOTHING)}"
+        raise ValueError(message)
+    if not less:
+        return list(left)
+    taken = split(Money(less, currency), left)
+    return [rest - one.amount for rest, one in zip(left, taken, strict=True)]

@@ -14,6 +14,7 @@ from inbox.models import Receipt
 from inbox.services.listening import Utterance, listen
 from inbox.services.working import work_off
 from orders.states import Source
+from returns.services import paying_back
 
 BATCH = 200
 LOOK_AT = 50  # of the oldest receipts, to choose whose turn it is
@@ -50,4 +51,10 @@ def _read_messenger(connection: Connection, receipts: Sequence[Receipt], at: dat
         messaging.services.hear(connection=connection, word=adapter.parse(receipt.call()), at=at)
 
 
-READERS = {Family.COURIER: _read_courier, Family.MESSENGER: _read_messenger}
+def _read_gateway(connection: Connection, receipts: Sequence[Receipt], at: datetime) -> None:
+    adapter = registry.gateway(connection.provider, connection.account())
+    for receipt in receipts:
+        paying_back.hear(connection=connection, tidings=adapter.parse(receipt.call()), at=at)
+
+
+READERS = {Family.COURIER: _read_courier, Family.MESSENGER: _read_messenger, Family.PAYMENT: _read_gateway}

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from accounts.models import User
 from connectors.couriers.words import Reason
 from core import audit
 from core.dates import day_of
+from core.languages import spoken
 from core.web import formats
 from core.writing import write
 from messaging.models import Message
@@ -166,11 +166,6 @@ def _letter(case: Case, attempt: Attempt, link: str) -> letters.Letter:
         day = formats.day_long(on, today=on, language=language)
         facts = letters.Facts(case.store.name, case.order.number, wording.courier(case.courier), day, link)
         return letters.about(Reason(attempt.reason), facts)
-
-
-def spoken(*languages: str) -> str:
-    """The first of these that the site speaks."""
-    return next((language[:2] for language in languages if language[:2] in dict(settings.LANGUAGES)), "en")
 
 
 def _once(case: int, attempt: int) -> str:

@@ -23,7 +23,7 @@ def acting(outside: HTTPServer, settings: Settings) -> Callable[..., Courier]:
     """A courier's adapter that speaks to `outside`."""
 
     def make(provider: str, **given: str) -> Courier:
-        kind = registry.COURIERS[provider]
+        kind = registry.adapter(provider)
         credentials = {key: f"our {key}" for key in kind.secrets}
         return kind(Account(credentials, {"base_url": settings.SIMULATOR_URL, **given}))
 

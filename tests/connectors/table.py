@@ -14,6 +14,8 @@ TRUE = {
     "biteship": '{"event": "order.status", "status": "dropping_off", "courier_waybill_id": "1", "updated_at": "%s"}',
     "delhivery": '{"Shipment": {"AWB": "1", "NSLCode": "X-DDD3FD", "Status": {"Status": "Dispatched", "StatusType":'
     ' "UD", "StatusDateTime": "%s"}}}',
+    "razorpay": '{"event": "refund.processed", "payload": {"refund": {"entity": {"id": "rfnd_1", "status": "processed",'
+    ' "receipt": "%s"}}}}',
     "shiprocket": '{"awb": "1", "current_status": "OUT FOR DELIVERY", "current_status_id": 19,'
     ' "shipment_status_id": 17, "current_timestamp": "%s"}',
     "simulator": '{"event": "scan", "parcel": {"awb": "SX1", "scans": [{"time": "%s", "code": "OFD"}]}}',

@@ -17,6 +17,7 @@ from connectors import registry, services
 from connectors.couriers.base import Courier
 from connectors.messengers.base import Messenger
 from connectors.models import Connection
+from connectors.payments.base import Gateway
 from connectors.services import CannotConnect
 from desk import doors
 from desk.doors import Request
@@ -27,7 +28,11 @@ from desk.settings.connections.forms import AccountForm
 @doors.page(Action.CONNECTIONS_MANAGE)
 def choose(request: Request, _store: Store) -> HttpResponse:
     """Which service to connect."""
-    families = [(_("Couriers"), _services(registry.COURIERS)), (_("Messengers"), _services(registry.MESSENGERS))]
+    families = [
+        (_("Couriers"), _services(registry.COURIERS)),
+        (_("Messengers"), _services(registry.MESSENGERS)),
+        (_("Payments"), _services(registry.GATEWAYS)),
+    ]
     return render(request, "desk/settings/connection_choose.html", {"families": families})
 
 
@@ -83,7 +88,10 @@ def rotate(request: Request, _store: Store, pk: int) -> HttpResponse:
     return redirect("settings:connection", pk)
 
 
-def _services(adapters: Mapping[str, type[Courier]] | Mapping[str, type[Messenger]]) -> list[tuple[str, str, bool]]:
+Adapters = Mapping[str, type[Courier]] | Mapping[str, type[Messenger]] | Mapping[str, type[Gateway]]
+
+
+def _services(adapters: Adapters) -> list[tuple[str, str, bool]]:
     """Provider, name and whether it calls us, by name. Templates get no classes: they would call them."""
     known = [(provider, adapter.name, bool(adapter.hook_steps)) for provider, adapter in adapters.items()]
     return sorted(known, key=lambda one: one[1].lower())

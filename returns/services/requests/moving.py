@@ -9,7 +9,7 @@ from core import audit, states
 from core.audit import Facts
 from orders.models import Order
 from returns.models import ReturnRequest, ReturnUnit
-from returns.services.requests import habits
+from returns.services.requests import habits, telling
 from returns.services.requests.habits import Habits
 from returns.states import COUNTS, RETURN_NEXT, Outcome, ReturnStatus
 
@@ -37,7 +37,7 @@ def move(
     outcome: Outcome | None = None,
     why: str = "",
 ) -> ReturnRequest:
-    """Decide on a return; `why` is told to a buyer who is refused. Raises `IllegalTransition`."""
+    """Decide on a return; `why` tells the buyer why it is refused, or paid in part. Raises `IllegalTransition`."""
     row = hold(request)
     move_held(request=row, to=to, at=at, actor=actor, outcome=outcome, why=why)
     return row
@@ -56,7 +56,7 @@ def move_held(
     before = ReturnStatus(request.status)
     states.require(RETURN_NEXT, before, to)
     _step(request, to, at, actor, outcome)
-    request.refused_why = why if to is ReturnStatus.REJECTED else ""
+    request.refused_why = why if to is not ReturnStatus.CLOSED else request.refused_why
     request.due_at = _due(request, to, at)
     request.save(update_fields=COLUMNS)
     if (before in COUNTS) is not (to in COUNTS):
@@ -64,6 +64,7 @@ def move_held(
     facts: Facts = {"order": request.order_id}
     facts = {**facts, "outcome": str(outcome)} if outcome else facts
     audit.record("returns.request.moved", request, at=at, actor=actor, before=before, after=to, facts=facts)
+    telling.moved(request, before, at=at)
 
 
 def _step(request: ReturnRequest, to: ReturnStatus, at: datetime, actor: User | None, outcome: Outcome | None) -> None:

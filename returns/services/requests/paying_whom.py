@@ -20,8 +20,10 @@ ON_ITS_WAY = frozenset({RefundStatus.SENDING, RefundStatus.PAID})
 
 def is_needed(request: ReturnRequest) -> bool:
     """Whether a refund of it needs to be told whom to pay: what was paid ahead goes back the way it came."""
-    unpaid_ahead = request.order.payment_method != Payment.PREPAID
-    return request.resolution == Resolution.REFUND and unpaid_ahead and request.status in AT_WORK
+    if request.order.payment_method == Payment.PREPAID or request.status not in AT_WORK:
+        return False
+    owed = request.refunds.exclude(status__in=[RefundStatus.PAID, RefundStatus.WITHDRAWN])
+    return request.resolution == Resolution.REFUND or owed.exists()
 
 
 @transaction.atomic
