@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.current import store_of
 from accounts.models import Store
 from accounts.roles import Action
+from core.web.paging import capped_counts
 from desk import alarms, doors
 from desk.alarms import Connected
 from desk.back import scans, tabs
-from desk.queues import FAILED
+from desk.queues import FAILED, TO_APPROVE
 from ndr.models import Case
+from returns.models import ReturnRequest
+from returns.queries import worklist
 from returns.queries.alarms import Awaited
 
 MOST_COUNTED = 2000  # a longer queue shows this
@@ -70,7 +73,7 @@ def counted(request: HttpRequest, counts: dict[str, int]) -> None:
 
 def _groups(request: HttpRequest, store: Store) -> list[list[Item]]:
     counts = request.__dict__.get("_queue_counts") or _counts(store)
-    failed, back = counts[FAILED], counts[Awaited.MARKED]
+    failed, back, asked = counts[FAILED], counts[Awaited.MARKED], counts[TO_APPROVE]
     parcels = reverse("desk:parcels")
     queue = request.GET.get("queue") if request.path == parcels else None
     allowed = doors.may(request, store)
@@ -87,6 +90,7 @@ def _groups(request: HttpRequest, store: Store) -> list[list[Item]]:
         [
             _begun(request, _("Failed deliveries"), "desk:failed", "alert-circle", failed),
             Item(_("Coming back"), tabs.first(request, store), "arrow-back-up", tabs.inside(request), back),
+            _begun(request, _("Returns"), "desk:returns", "receipt-refund", asked),
         ],
     ]
     return [*groups, figures, [_settings(request)]]
@@ -107,8 +111,10 @@ def _begun(request: HttpRequest, label: str, name: str, icon: str, waiting: int 
 
 
 def _counts(store: Store) -> dict[str, int]:
-    failed = Case.objects.filter(store=store).to_do()[:MOST_COUNTED].count()
-    return {FAILED: failed, Awaited.MARKED: scans.to_receive(store, most=MOST_COUNTED)}
+    asked = worklist.in_queue(ReturnRequest.objects.filter(store=store), worklist.Queue.TO_APPROVE)
+    failed, wait = capped_counts([Case.objects.filter(store=store).to_do(), asked], cap=MOST_COUNTED)
+    back = scans.to_receive(store, most=MOST_COUNTED)
+    return {FAILED: failed.n, Awaited.MARKED: back, TO_APPROVE: wait.n}
 
 
 def _freshness(request: HttpRequest, store: Store, at: datetime) -> Freshness | None:

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Store
 from connectors.couriers.words import Reason
 from core.web import formats
+from core.web.paging import CappedCount
 from core.web.state_words import mid_sentence
 from desk import worklists
-from desk.queues import FAILED, Waiting
+from desk.queues import ASKED, FAILED, Waiting
+from desk.returns import wording as return_words
 from ndr.queries.cases import Clock
 from orders.queries.shipments import Queue
+from returns.queries.worklist import Queue as Asked
 
 SENTENCES = (Queue.LATE, Queue.SILENT)  # what leads where no failed delivery waits
 
@@ -43,6 +46,9 @@ def of_day(waiting: Sequence[Waiting], store: Store, *, at: datetime, until: dat
     queues = {one.key: one for one in waiting}
     if queues[FAILED].count.n:
         return _save(queues[FAILED], store, at=at, until=until)
+    for asked, queue in ASKED.items():
+        if queues[asked].count.n:
+            return _asked(queues[asked], queue, at)
     texts = {
         Queue.LATE: _("No delivery waits for a decision. The oldest of these promises is the one to ask about first."),
         Queue.SILENT: _("No scan for 48 hours on the road. Nothing else waits for a decision."),
@@ -62,6 +68,14 @@ def _save(failed: Waiting, store: Store, *, at: datetime, until: datetime) -> Le
     more = _("Most often: %(why)s.") % {"why": why} if why else ""
     sentence, steps = _past_and_running(failed, at) or _before(failed, at, until)
     return Lead(sentence, f"{text} {more}".strip(), steps)
+
+
+def _asked(waiting: Waiting, queue: Asked, at: datetime) -> Lead:
+    """What buyers wait for, where no parcel can be saved."""
+    late = sum(end <= at for end in waiting.ends)
+    sentence = return_words.headline(queue, waiting.count, CappedCount(late, capped=False))
+    text = _("No delivery waits for a decision. The first of these clocks is the one to look at.")
+    return Lead(sentence, text, (_open(str(waiting.count), waiting.url),))
 
 
 def _past_and_running(failed: Waiting, at: datetime) -> tuple[str, tuple[Step, ...]] | None:

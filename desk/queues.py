@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Store
 from connectors.couriers.words import Reason
@@ -20,11 +20,16 @@ from ndr.models import Case
 from orders.models import Shipment
 from orders.queries import shipments
 from orders.queries.shipments import Queue
+from returns.models import ReturnRequest
 from returns.models.rto import RtoCaseQuerySet
-from returns.queries import alarms, arriving
+from returns.queries import alarms, arriving, worklist
 from returns.queries.alarms import Awaited
+from returns.queries.worklist import Queue as Asked
 
 FAILED = "failed"
+TO_APPROVE, TO_RESOLVE = "returns_to_approve", "returns_to_resolve"
+ASKED = {TO_APPROVE: Asked.TO_APPROVE, TO_RESOLVE: Asked.TO_RESOLVE}
+TITLES = {TO_APPROVE: gettext_lazy("Returns to approve"), TO_RESOLVE: gettext_lazy("Returns to resolve")}
 UNEXPECTED = "unexpected"
 MOST_READ = 2000  # rows of a queue; beyond, its count reads "2,000+"
 HOURS = 24
@@ -61,6 +66,8 @@ class Waiting:
         """The list of exactly these parcels."""
         if self.key == FAILED:
             return reverse("desk:failed")
+        if self.key in ASKED:
+            return reverse("desk:returns") + ("" if self.key == TO_APPROVE else f"?queue={ASKED[self.key]}")
         if self.key == UNEXPECTED:
             return reverse("desk:arrivals")
         if self.key in Awaited.values:
@@ -78,7 +85,9 @@ def of_store(store: Store, *, at: datetime) -> list[Waiting]:
     failed = _waiting(FAILED, str(_("Failed deliveries")), _failed(store))
     late = [_waiting(queue, str(queue.label), _rows(queue, store, at)) for queue in Queue]
     back = {Awaited.ON_THE_WAY: alarms.travelling(store), Awaited.MARKED: alarms.to_receive(store)}
-    return [failed, *late, *(_waiting(one, str(one.label), _returning(cases, one)) for one, cases in back.items())]
+    asked = [_waiting(key, str(TITLES[key]), _asked(queue, store)) for key, queue in ASKED.items()]
+    coming = [_waiting(one, str(one.label), _returning(cases, one)) for one, cases in back.items()]
+    return [failed, *asked, *late, *coming]
 
 
 def unexpected(store: Store) -> Waiting:
@@ -92,6 +101,13 @@ def _failed(store: Store) -> list[Row]:
     told = Case.objects.filter(store=store).to_do().by_clock()
     rows = told.values_list("failed_at", "value", "reason", "due_at")[: MOST_READ + 1]
     return [Row(since, value, reason, until) for since, value, reason, until in rows]
+
+
+def _asked(queue: Asked, store: Store) -> list[Row]:
+    """Returns that buyers ask for and wait for us, by their clock; worth what the buyer gets."""
+    told = worklist.in_queue(ReturnRequest.objects.filter(store=store), queue).order_by(worklist.CLOCK, "pk")
+    rows = told.values_list("asked_at", F("value") - F("fee") + F("bonus"), "due_at")[: MOST_READ + 1]
+    return [Row(since, value, "", until) for since, value, until in rows]
 
 
 def _rows(queue: Queue, store: Store, at: datetime) -> list[Row]:
@@ -141,6 +157,8 @@ def _note(key: str, rows: Sequence[Row]) -> str:
         words = ngettext("%(n)d where nobody went", "%(n)d where nobody went", nobody_went)
         return words % {"n": nobody_went} if nobody_went else _("the courier waits for your answer")
     notes: dict[str, str] = {
+        TO_APPROVE: _("the buyer waits for your answer"),
+        TO_RESOLVE: _("the buyer waits for the end"),
         Queue.LATE: _("promised day is over, nobody tried"),
         Queue.SILENT: _("no scan for 48 hours on the road"),
         Awaited.ON_THE_WAY: _("on the way back to you"),
@@ -153,6 +171,8 @@ def _note(key: str, rows: Sequence[Row]) -> str:
 def _action(key: str) -> str:
     return {
         FAILED: _("Decide"),
+        TO_APPROVE: _("Decide"),
+        TO_RESOLVE: _("Resolve"),
         Queue.LATE: _("See them"),
         Queue.SILENT: _("Ask the courier"),
         Awaited.ON_THE_WAY: _("See them"),

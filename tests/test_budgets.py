@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from analytics import services as figures
 from returns.models import RtoCase
+from tests.access import giving_back
 from tests.access.world import TO_THE_DOOR, World, build
 from tests.factories.accounts import MembershipFactory
 from tests.factories.analytics import Steps, hear
@@ -57,12 +58,14 @@ def test_a_template_stays_within_its_budget(path: Path) -> None:
 # Queries. Everything counts: session, log-in, membership, navigation. With fifty rows, one more query per row shows.
 ROWS = 50
 QUERIES = {
-    "desk:today": 24,
+    "desk:today": 26,
     "desk:order": 34,
     "desk:orders": 16,
     "desk:parcels": 14,
     "desk:failed": 18,
     "desk:failed_case": 47,
+    "desk:returns": 18,
+    "desk:return": 54,
     "desk:ndr_rules": 12,
     "desk:lookup": 14,
     "desk:coming_back": 12,
@@ -108,6 +111,7 @@ def test_a_page_asks_the_database_no_more_than_its_budget(merchant: World) -> No
         {
             "desk:order": {"pk": merchant.order.pk},
             "desk:failed_case": {"pk": merchant.case.pk},
+            "desk:return": {"pk": giving_back.request(merchant).pk},
             "desk:rto_case": {"pk": back.pk},
         },
     )

@@ -5,6 +5,7 @@ from desk.lists.failed import FAILED
 from desk.lists.orders import ORDERS
 from desk.lists.parcels import PARCELS
 from desk.lists.returning import RETURNING
+from desk.lists.returns import RETURNS
 
-LISTS: dict[str, ListKind] = {kind.name: kind for kind in (ORDERS, PARCELS, FAILED, RETURNING)}
+LISTS: dict[str, ListKind] = {kind.name: kind for kind in (ORDERS, PARCELS, FAILED, RETURNING, RETURNS)}
 NAMES = [(kind.name, kind.title) for kind in LISTS.values()]

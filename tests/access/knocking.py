@@ -20,6 +20,7 @@ from orders.services.importing import steps
 from orders.services.importing.proposing import Kind
 from returns.models import Photo, RtoCase
 from returns.states import RtoStatus
+from tests.access import giving_back
 from tests.access.table import BUYER
 from tests.access.world import UNHEARD_OF, World
 from tests.factories.orders import OrderFactory
@@ -86,6 +87,7 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         **_in_settings(world),
         **_in_imports(world),
         **_coming_back(world),
+        **giving_back.places(world),
         "accounts:invitation": {"token": world.offer.token},
         "api-order": {"pk": world.order.pk},
         "api-reveal": {"pk": world.order.pk},
@@ -212,6 +214,7 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "desk:failed_answer": {"truth": "was_out"},
         "desk:failed_act": {"action": "escalate", "note": "Call the hub."},
         "desk:rto_move": {"to": "received"},
+        "desk:return_act": {"act": "approve"},
         "desk:rto_reason": {"reason": "fraud", "source": "person"},
         "desk:receive": {"scanned": "NOBODY-1"},
         "desk:scan_aside": {"note": "shelf 3"},

@@ -71,6 +71,11 @@ GET   desk:coming_back_list?format=csv
 GET   desk:rto_case                   login   200    200    200     200     200     200    404
 POST  desk:rto_reason                 login   403    403    back    403     back    back   404
 POST  desk:rto_move                   login   403    back   back    403     back    back   404
+GET   desk:returns                    login   200    200    200     200     200     200    200
+GET   desk:returns?format=csv         login   403    403    200     200     200     200    200
+GET   desk:return                     login   200    200    200     200     200     200    404
+POST  desk:return_act                 login   403    403    back    403     back    back   404
+GET   desk:return_photo               login   200    200    200     200     200     200    404
 GET   desk:rto_photo                  login   200    200    200     200     200     200    404
 GET   desk:receive                    login   403    200    200     403     200     200    200
 POST  desk:receive                    login   403    back   back    403     back    back   back

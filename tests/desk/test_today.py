@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Membership
 from accounts.roles import Role
 from connectors.couriers.words import ScanStatus
+from desk.queues import ASKED
 from ndr.models import Case
 from ndr.states import CaseStatus
 from orders.models import ImportRun, Instruction, Shipment
@@ -126,12 +127,15 @@ def test_each_queue_opens_exactly_its_parcels(desk, store, at):
     travelling(store, at, delivered, denied, awb="DENIED1")  # disputed, and to be received all the same
     today = desk.get("/")
     ArrivalFactory(case=None, shipment=None, store=store, scanned="ODD1", verdict=Verdict.UNKNOWN)
-    assert counts(desk) == {"failed": 1, "late": 1, "silent": 1, "on_the_way": 1, "marked": 2, "unexpected": 1}
+    waiting = {"failed": 1, "late": 1, "silent": 1, "on_the_way": 1, "marked": 2, "unexpected": 1}
+    assert counts(desk) == {**waiting, "returns_to_approve": 0, "returns_to_resolve": 0}
     found = {}
     for queue, _bars in today.context["queues"]:
         if queue.key == "unexpected":
             assert [row.scanned for row in desk.get(queue.url).context["page"].rows] == ["ODD1"]
             continue
+        if queue.key in ASKED:
+            continue  # see tests/desk/returns/test_list.py
         rows = desk.get(queue.url).context["list"].page.rows
         found[queue.key] = [row.awb if isinstance(row, Shipment) else row.shipment.awb for row in rows]
     assert found == {
@@ -169,7 +173,7 @@ def test_agents_see_no_alarms(desk, member):
 def test_asks_the_database_few_things_however_much_waits(desk, store, at, django_assert_max_num_queries):
     for _ in range(3):
         failed(store, at)
-    with django_assert_max_num_queries(22):  # of these four are who is asking
+    with django_assert_max_num_queries(24):  # of these four are who is asking
         desk.get("/")
 
 

@@ -11,7 +11,7 @@ from orders.models import Order
 from returns.models import ReturnRequest, ReturnUnit
 from returns.services.requests import habits, telling
 from returns.services.requests.habits import Habits
-from returns.states import COUNTS, RETURN_NEXT, Outcome, ReturnStatus
+from returns.states import COUNTS, RETURN_NEXT, Goods, Outcome, ReturnStatus
 
 COLUMNS = (
     "status", "outcome", "due_at", "approved_at", "approved_by", "refused_why", "received_at", "received_by",
@@ -93,10 +93,14 @@ def due_to_answer(said: Habits, *, at: datetime) -> datetime:
 
 
 def _due(request: ReturnRequest, to: ReturnStatus, at: datetime) -> datetime | None:
-    """An answer some hours after the request, the end some days after receipt; otherwise others are to act."""
+    """An answer some hours after the request, the end some days after receipt, or after the yes where nothing has to
+    come; otherwise others are to act.
+    """
     said = habits.of(request.store)
     if to is ReturnStatus.REQUESTED:
         return due_to_answer(said, at=at)
     if to in {ReturnStatus.RECEIVED, ReturnStatus.INSPECTED}:
         return (request.received_at or at) + timedelta(days=said.resolve_days)
+    if to is ReturnStatus.APPROVED and request.goods != Goods.TO_COME:
+        return (request.approved_at or at) + timedelta(days=said.resolve_days)
     return None
