@@ -1,4 +1,6 @@
-"""What warehouses wrote and photographed of a buyer's parcels goes with her; counts, grades and amounts stay."""
+"""What warehouses and she herself wrote and photographed of a buyer's parcels goes with her; counts, grades and amounts
+stay.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,6 +10,7 @@ from accounts.models import Store
 from orders.models import Shipment
 from returns.models import Arrival, Claim, Inspection, Photo
 from returns.services.picturing import drop_files
+from returns.services.requests import erasing as requests
 
 
 @transaction.atomic
@@ -25,4 +28,5 @@ def erase(*, store: Store, orders: Sequence[int]) -> Mapping[str, int]:
         "inspections": notes.update(note=""),
         "claims": claims.update(note="", reference=""),
         "arrivals": Arrival.objects.filter(shipment__in=parcels).exclude(scanned="").update(scanned=""),
+        **requests.erase(store=store, orders=orders),
     }

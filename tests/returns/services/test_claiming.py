@@ -205,6 +205,6 @@ def test_erasing_a_buyer_reaches_what_was_written_about_her_parcels():
     ClaimFactory(case=case, note="ask Snehal", reference="SK-1")
     ArrivalFactory(case=case, scanned="WK-Snehal")
     told = erasing.erase(store=case.store, orders=[case.order_id])
-    assert told == {"photos": 0, "inspections": 1, "claims": 1, "arrivals": 1}
+    assert {name: count for name, count in told.items() if count} == {"inspections": 1, "claims": 1, "arrivals": 1}
     assert not any(erasing.erase(store=case.store, orders=[case.order_id]).values())
     assert Inspection.objects.get().grade == Grade.C
