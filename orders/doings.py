@@ -1,6 +1,7 @@
 """What people did with an order and wrote on it, as entries of its timeline. Pure: rows come in, entries go out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -9,16 +10,19 @@ from core.web import formats
 from core.web.state_words import mid_sentence
 from orders import editing, wording
 from orders.models import Note, Order
-from orders.states import CancelReason, Decision
+from orders.states import CancelReason, Decision, Renumbering
 from orders.timeline import Entry, Kind
 
 Words = tuple[str, str, str]  # icon, sentence, more in grey
+TAGGED = "orders.order.tagged"
+SIGNS = {"tags_on": "+", "tags_off": "−"}
 
 
-def of_people(order: Order, events: Iterable[AuditEvent]) -> Iterator[Entry]:
-    """One entry for each deed that concerns a colleague."""
+def of_people(order: Order, events: Iterable[AuditEvent], *, tags: Mapping[int, str]) -> Iterator[Entry]:
+    """One entry for each deed that concerns a colleague; `tags` are those that the events name, by id."""
+    telling = {**TELL, TAGGED: partial(_tagged, tags)}
     for event in events:
-        told = TELL.get(event.verb)
+        told = telling.get(event.verb)
         if told and (words := told(order, event)):
             icon, text, more = words
             yield Entry(Kind.DECISION, event.at, icon, text, detail=_line(more, _who(event)), at=event.at)
@@ -58,9 +62,13 @@ def _revealed(_order: Order, _event: AuditEvent) -> Words:
     return "eye", _("Contact data looked at"), ""
 
 
-def _tagged(_order: Order, event: AuditEvent) -> Words:
-    added, removed = event.facts.get("added", []), event.facts.get("removed", [])
-    told = [f"+ {name}" for name in added] + [f"− {name}" for name in removed]
+def tags_in(events: Iterable[AuditEvent]) -> set[int]:
+    """The ids of the tags that these deeds name."""
+    return {pk for event in events if event.verb == TAGGED for name in SIGNS for pk in event.facts.get(name, [])}
+
+
+def _tagged(tags: Mapping[int, str], _order: Order, event: AuditEvent) -> Words:
+    told = [f"{sign} {tags[pk]}" for name, sign in SIGNS.items() for pk in event.facts.get(name, []) if pk in tags]
     return "tag", _("Tags changed"), ", ".join(told)
 
 
@@ -90,7 +98,9 @@ def _numbered(_order: Order, event: AuditEvent) -> Words:
 
 def _renumbered(_order: Order, event: AuditEvent) -> Words:
     change = f"{formats.awb(event.before or '')} → {formats.awb(event.after or '')}"
-    return "pencil", _("AWB corrected"), _line(change, str(event.facts.get("reason", "")))
+    reason = event.facts.get("reason", "")
+    why = str(Renumbering(reason).label) if reason in Renumbering.values else ""
+    return "pencil", _("AWB corrected"), _line(change, why)
 
 
 def _detached(_order: Order, event: AuditEvent) -> Words:
@@ -101,7 +111,6 @@ TELL: dict[str, Callable[[Order, AuditEvent], Words | None]] = {
     "orders.order.taken": _taken,
     "orders.order.moved": _moved,
     "orders.order.edited": _edited,
-    "orders.order.tagged": _tagged,
     "orders.order.packed": _packed,
     "orders.order.parcel_detached": _detached,
     "orders.parcel.added": _added,

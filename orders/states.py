@@ -37,6 +37,16 @@ class CancelReason(TextChoices):
     OTHER = "other", _("Other")
 
 
+class Renumbering(TextChoices):
+    """Why a parcel's AWB is corrected. A list, not words: the audit log keeps it for good, and it names nobody."""
+
+    MISTYPED = "mistyped", _("It was mistyped")
+    OF_ANOTHER = "of_another", _("It belongs to another parcel")
+    NEW_NUMBER = "new_number", _("The courier gave it another number")
+    OTHER_COURIER = "other_courier", _("Another courier carries it")
+    OTHER = "other", _("Other")
+
+
 class OrderStatus(TextChoices):
     """What the outside is told: the decision, or what the parcels made of it."""
 

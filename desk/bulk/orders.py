@@ -1,5 +1,6 @@
 """What can be done with many orders."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -125,6 +126,30 @@ def _untag(work: Work) -> Outcomes:
     return many.tag(store=work.store, order_ids=work.rows, remove=names, at=work.at, actor=work.actor)
 
 
+def _untag_again(work: Work) -> Outcomes:
+    """Of each order only what came on: it may have had some of the tags before."""
+    outcomes = Outcomes()
+    for names, ids in _alike(work).items():
+        outcomes |= many.tag(store=work.store, order_ids=ids, remove=tags.several(names), at=work.at, actor=work.actor)
+    return outcomes
+
+
+def _tag_again(work: Work) -> Outcomes:
+    """On each order what came off."""
+    outcomes = Outcomes()
+    for names, ids in _alike(work).items():
+        outcomes |= many.tag(store=work.store, order_ids=ids, add=tags.several(names), at=work.at, actor=work.actor)
+    return outcomes
+
+
+def _alike(work: Work) -> Mapping[str, list[int]]:
+    """The orders by what was done with them; most have the same."""
+    found = defaultdict[str, list[int]](list)
+    for pk, names in work.rows.items():
+        found[names].append(pk)
+    return found
+
+
 def subjects(ids: Sequence[int]) -> Mapping[int, tuple[str, int]]:
     """Their numbers."""
     return {pk: (number, pk) for pk, number in Order.objects.filter(pk__in=ids).values_list("pk", "number")}
@@ -158,12 +183,12 @@ ACTIONS = (
     BulkAction(
         "tag", _("Add tag"), lambda n: ngettext("Tag %(n)s", "Tag %(n)s", n) % {"n": grouped(n)},
         lambda n: ngettext("%(n)s order tagged.", "%(n)s orders tagged.", n) % {"n": grouped(n)},
-        "tag", Action.ORDERS_EDIT, _any, _tag, undo=_untag, form=TagForm,
+        "tag", Action.ORDERS_EDIT, _any, _tag, undo=_untag_again, form=TagForm,
     ),
     BulkAction(
         "untag", _("Remove tag"), lambda n: ngettext("Untag %(n)s", "Untag %(n)s", n) % {"n": grouped(n)},
         lambda n: ngettext("Tag taken off %(n)s order.", "Tag taken off %(n)s orders.", n) % {"n": grouped(n)},
-        "tags", Action.ORDERS_EDIT, _any, _untag, undo=_tag, form=TagForm,
+        "tags", Action.ORDERS_EDIT, _any, _untag, undo=_tag_again, form=TagForm,
     ),
 )  # fmt: skip
 ORDERS = Bulk(groups, ACTIONS, subjects)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from orders import phones
 from orders.models.notes import LONGEST_NOTE
 from orders.regions import COUNTRIES, checking
-from orders.states import CancelReason, Payment
+from orders.states import CancelReason, Payment, Renumbering
 
 PAID = [(one.value, one.label) for one in (Payment.COD, Payment.PREPAID, Payment.PARTIAL)]
 FIGURES = {"inputmode": "decimal", "autocomplete": "off"}
@@ -148,7 +148,9 @@ class ParcelForm(forms.Form):
     connection = forms.TypedChoiceField(label=_("Courier"), coerce=int, required=False, empty_value=None)
     courier = text(_("Another courier"), 60, help_text=_("Nobody reports on it to us."))
     awb = text(_("AWB"), 60)
-    reason = text(_("Why the number changes"), 200)
+    reason = forms.ChoiceField(
+        label=_("Why the number changes"), required=False, choices=[("", _("Choose a reason")), *Renumbering.choices]
+    )
 
     def __init__(self, *args: Any, accounts: list[tuple[int, str]], renames: bool, **options: Any) -> None:
         super().__init__(*args, **options)

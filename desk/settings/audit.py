@@ -23,7 +23,7 @@ from desk.settings.forms import AuditForm
 from orders.models import Order
 
 ORDER, TASK = "orders.order", "orders.task"
-NOT_SHOWN = {"fields", "file", "order"}  # have a place of their own, or say nothing to people
+NOT_SHOWN = {"fields", "file", "order", "tags_on", "tags_off"}  # have a place of their own, or say nothing to people
 
 
 @require_GET

@@ -25,6 +25,7 @@ from orders.services.editing import Stale
 from orders.services.instructing import NotPossible
 from orders.services.packing import Contents
 from orders.services.parcelling import NewParcel
+from orders.states import Renumbering
 
 MOST_NEW = 5  # parcels that a page adds at once
 
@@ -121,7 +122,8 @@ def _kept(request: Request, order: Order, parcel: Shipment | None, said: dict[st
         parcelling.add_parcel(order=order, new=new, at=at, actor=actor)
         messages.success(request, _("The parcel is attached."))
     else:
-        parcelling.number(shipment=parcel, new=new, reason=said.get("reason", ""), at=at, actor=actor)
+        reason = Renumbering(said["reason"]) if said.get("reason") else None
+        parcelling.number(shipment=parcel, new=new, reason=reason, at=at, actor=actor)
         messages.success(request, _("The parcel has its number."))
 
 

@@ -17,7 +17,7 @@ from orders.services.editing import Changes
 from orders.services.ordering import Line, NewOrder
 from orders.services.parcelling import NewParcel
 from orders.services.relining import LineEdit
-from orders.states import CancelReason, Decision, Payment
+from orders.states import CancelReason, Decision, Payment, Renumbering
 
 MOST_LINES = 200
 ADDRESS = ("address1", "address2", "landmark", "city", "state", "postcode", "country")
@@ -122,7 +122,7 @@ class RenumberRequest(ParcelOfOrderRequest):
     """Who carries a parcel and under which number; `reason` where it had another one."""
 
     awb = serializers.CharField(max_length=60)
-    reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+    reason = serializers.ChoiceField(choices=Renumbering.choices, allow_blank=True, default="")
 
 
 class EditLine(NewLine):

@@ -18,6 +18,7 @@ from orders.filters import ShipmentFilter
 from orders.models import Order, Scan, Shipment
 from orders.services import parcelling
 from orders.services.instructing import NotPossible
+from orders.states import Renumbering
 
 
 class ShipmentList(ListAPIView[Shipment]):
@@ -63,8 +64,9 @@ class ShipmentDetail(RetrieveAPIView[Shipment]):
         parcel = _editable(request, pk)
         asked = RenumberRequest(data=request.data)
         asked.is_valid(raise_exception=True)
-        new, reason = asked.parcel(parcel.store_id), asked.validated_data["reason"]
-        parcel = parcelling.number(shipment=parcel, new=new, reason=reason, at=timezone.now(), actor=caller(request))
+        new, why = asked.parcel(parcel.store_id), asked.validated_data["reason"]
+        reason, at = Renumbering(why) if why else None, timezone.now()
+        parcel = parcelling.number(shipment=parcel, new=new, reason=reason, at=at, actor=caller(request))
         return Response(ParcelWithScans(parcel).data)
 
     @extend_schema(responses={204: None})

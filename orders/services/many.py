@@ -88,17 +88,19 @@ def tag(
     at: datetime,
     actor: User | None,
 ) -> Outcomes:
-    """As `tagging.tag`."""
-    outcomes, changes, written = _gone(order_ids), list[Change](), defaultdict[tuple[str, ...], list[int]](list)
+    """As `tagging.tag`; `before` is what came on or off, parted by commas, for an undo."""
+    outcomes, written = _gone(order_ids), defaultdict[tuple[str, ...], list[int]](list)
+    changed = list[tuple[Order, list[str], list[str]]]()
     for order in _hold(store, order_ids):
         after = [name for name in dict.fromkeys([*order.tags, *add]) if name not in remove]
-        outcomes[order.pk] = Outcome(_why_not_tag(order, after))
+        on = [name for name in after if name not in order.tags]
+        off = [name for name in order.tags if name not in after]
+        outcomes[order.pk] = Outcome(_why_not_tag(order, after), before=",".join([*on, *off]))
         if not outcomes[order.pk].why:
-            added = [name for name in after if name not in order.tags]
-            removed = [name for name in order.tags if name not in after]
             written[tuple(after)].append(order.pk)
-            changes.append(Change(order, facts={"added": added, "removed": removed}))
-    tagging.remember(store=store, names=add if changes else [])
+            changed.append((order, on, off))
+    known = tagging.remember(store=store, names={name for _order, on, off in changed for name in [*on, *off]})
+    changes = [Change(order, facts=tagging.noted(known, added=on, removed=off)) for order, on, off in changed]
     for names, ids in written.items():  # most orders end up with the same few
         Order.objects.filter(pk__in=ids).update(tags=list(names), changed_at=at)
     audit.record_all("orders.order.tagged", changes, at=at, actor=actor)

@@ -17,6 +17,7 @@ from orders.models.instructions import Result
 from orders.services import cash, tracking
 from orders.services.instructing import NotPossible
 from orders.services.tracking.folding import hold, restate
+from orders.states import Renumbering
 
 
 @dataclass(frozen=True)
@@ -57,14 +58,16 @@ def add_parcel(*, order: Order, new: NewParcel, at: datetime, actor: User | None
 
 
 @transaction.atomic
-def number(*, shipment: Shipment, new: NewParcel, reason: str = "", at: datetime, actor: User | None) -> Shipment:
+def number(
+    *, shipment: Shipment, new: NewParcel, reason: Renumbering | None = None, at: datetime, actor: User | None
+) -> Shipment:
     """Say who carries a parcel and under which number, for the first time or, with a reason, again.
 
     What was said about the wrong number leaves the parcel and waits for its own; what was said about the right one
     becomes the parcel's. Raises `ValidationError` by field.
     """
     shipment = _held(shipment)
-    before, reason = shipment.awb, reason.strip()[:200]
+    before = shipment.awb
     if before and not reason:
         raise ValidationError({"reason": _("Say why the number changes: the history keeps it.")})
     if (before, shipment.courier, shipment.tracked_by) == (new.awb, new.courier, new.tracked_by):
@@ -73,7 +76,8 @@ def number(*, shipment: Shipment, new: NewParcel, reason: str = "", at: datetime
         _let_go(shipment)
     _name(shipment, new, at)
     verb = "orders.parcel.renumbered" if before else "orders.parcel.numbered"
-    facts: Facts = {"order": shipment.order_id, "courier": new.courier, "reason": reason}
+    facts: Facts = {"order": shipment.order_id, "courier": new.courier}
+    facts = {**facts, "reason": reason} if before else facts
     audit.record(verb, shipment, at=at, actor=actor, before=before or None, after=new.awb, facts=facts)
     if before:
         tracking.refold(shipment_ids=[shipment.pk], at=at, quiet=True)

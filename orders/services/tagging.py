@@ -1,6 +1,6 @@
 """Put tags on orders and take them off; the store's own list of tags grows as they are used."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -31,13 +31,20 @@ def tag(
         return order
     added = [name for name in after if name not in order.tags]
     removed = [name for name in order.tags if name not in after]
-    remember(store=order.store, names=added)
+    known = remember(store=order.store, names=[*added, *removed])
     order.tags = after
     order.save(update_fields=["tags", "changed_at"])
-    audit.record("orders.order.tagged", order, at=at, actor=actor, facts={"added": added, "removed": removed})
+    facts = noted(known, added=added, removed=removed)
+    audit.record("orders.order.tagged", order, at=at, actor=actor, facts=facts)
     return order
 
 
-def remember(*, store: Store, names: Sequence[str]) -> None:
-    """Keep the tags that the store uses, for others to choose from."""
+def remember(*, store: Store, names: Collection[str]) -> Mapping[str, int]:
+    """Keep the tags that the store uses, for others to choose from; returns their ids."""
     Tag.objects.bulk_create([Tag(store=store, name=name) for name in sorted(names)], ignore_conflicts=True)
+    return dict(Tag.objects.filter(store=store, name__in=names).values_list("name", "pk"))
+
+
+def noted(known: Mapping[str, int], *, added: Sequence[str], removed: Sequence[str]) -> audit.Facts:
+    """For the audit log, which is kept for good: ids, for people write names of buyers into tags."""
+    return {"tags_on": [known[name] for name in added], "tags_off": [known[name] for name in removed]}

@@ -13,7 +13,7 @@ from connectors.couriers.words import ScanStatus
 from core.models import AuditEvent
 from desk.models import BulkRow, BulkRun, RowState
 from desk.services import carrying, running
-from orders.models import Instruction, Order, StaleParcel
+from orders.models import Instruction, Order, StaleParcel, Tag
 from orders.services import many
 from orders.states import Decision
 from tests.desk.bulking import carried, choose, decisions, start, states, work
@@ -118,7 +118,14 @@ class TestOrders:
         page = text(carried(desk, "untag", orders, **{"untag-tags": "vip"}))
         assert [order.tags for order in Order.objects.order_by("pk")] == [["festive"]] * 3
         facts = AuditEvent.objects.filter(verb="orders.order.tagged").order_by("pk").first().facts
-        assert facts == {"added": ["festive"], "removed": []}
+        assert facts == {"tags_on": [Tag.objects.get(name="festive").pk], "tags_off": []}
+
+    def test_undo_leaves_a_tag_that_was_there_before(self, desk, store, orders):
+        Order.objects.filter(pk=orders[0].pk).update(tags=["vip"])
+        carried(desk, "tag", orders, **{"tag-tags": "vip, festive"})
+        desk.post(reverse("desk:bulk_undo", args=[BulkRun.objects.get().pk]))
+        work()
+        assert [order.tags for order in Order.objects.order_by("pk")] == [["vip"], [], []]
 
 
 class TestParcels:

@@ -257,7 +257,7 @@ class TestParcels:
         desk.post(f"/parcels/{parcel.pk}/number/", {"courier": "jne-reg", "awb": "JX2", "reason": "mistyped"})
         shown = page(desk.get(f"/orders/{order.pk}/"))
         assert "AWB corrected" in shown
-        assert "mistyped" in shown
+        assert "It was mistyped" in shown
         desk.post(f"/parcels/{parcel.pk}/detach/")
         assert not Shipment.objects.exists()
         assert "Parcel taken off the order" in page(desk.get(f"/orders/{order.pk}/"))

@@ -9,6 +9,7 @@ from orders import doings
 from orders.models import Order
 
 AT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
+TAGS = {1: "vip", 2: "gift"}  # the third is gone
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ AT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
             "City, to collect · ",
         ),
         (
-            {"verb": "orders.order.tagged", "facts": {"added": ["vip"], "removed": ["gift"]}},
+            {"verb": "orders.order.tagged", "facts": {"tags_on": [1], "tags_off": [2, 3]}},
             "Tags changed",
             "+ vip, − gift · ",
         ),
@@ -45,16 +46,18 @@ AT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
         (
             {"verb": "orders.parcel.renumbered", "before": "1111", "after": "2222", "facts": {"reason": "mistyped"}},
             "AWB corrected",
-            "1111 → 2222 · mistyped · ",
+            "1111 → 2222 · It was mistyped · ",
         ),
         ({"verb": "orders.order.parcel_detached", "before": "1111"}, "Parcel taken off the order", "1111 · "),
     ],
 )
 def test_a_deed_has_its_words(event: dict, text: str, detail: str) -> None:
     order = Order(cancel_reason="denied", cancel_text="never heard of us")
-    (entry,) = doings.of_people(order, [AuditEvent(at=AT, **{"facts": {}, **event})])
+    (entry,) = doings.of_people(order, [AuditEvent(at=AT, **{"facts": {}, **event})], tags=TAGS)
     assert (entry.text, entry.detail) == (text, f"{detail}by the system")
 
 
 def test_what_concerns_no_colleague_is_left_out() -> None:
-    assert list(doings.of_people(Order(), [AuditEvent(at=AT, verb="orders.instruction.asked", facts={})])) == []
+    assert (
+        list(doings.of_people(Order(), [AuditEvent(at=AT, verb="orders.instruction.asked", facts={})], tags=TAGS)) == []
+    )

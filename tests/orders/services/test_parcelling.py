@@ -16,7 +16,7 @@ from orders.services.editing import Stale
 from orders.services.instructing import NotPossible
 from orders.services.packing import Contents
 from orders.services.parcelling import NewParcel
-from orders.states import OrderStatus, Source
+from orders.states import OrderStatus, Renumbering, Source
 from tests.factories.analytics import Steps, hear
 from tests.factories.connectors import ConnectionFactory
 from tests.factories.orders import NOON, OrderFactory, OrderLineFactory, ShipmentFactory, ShipmentLineFactory
@@ -35,7 +35,7 @@ def said(courier: Connection, awb: str, status: ScanStatus, at: datetime) -> Non
     tracking.hear(connection=courier, told=[told], at=at)
 
 
-def give(parcel: Shipment, courier: Connection, awb: str, at: datetime, reason: str = "") -> Shipment:
+def give(parcel: Shipment, courier: Connection, awb: str, at: datetime, reason: Renumbering | None = None) -> Shipment:
     new = NewParcel(courier=courier.provider, awb=awb, connection=courier)
     return parcelling.number(shipment=parcel, new=new, reason=reason, at=at, actor=None)
 
@@ -52,18 +52,18 @@ class TestNumbers:
         parcel = ShipmentFactory(awb="WRONG", connection=courier, return_awb="WRONG-BACK")
         said(courier, "WRONG", ScanStatus.DELIVERED, now)
         said(courier, "WRONG-BACK", ScanStatus.RTO_IN_TRANSIT, now + timedelta(hours=1))
-        parcel = give(parcel, courier, "RIGHT", now, reason="typed the neighbour's")
+        parcel = give(parcel, courier, "RIGHT", now, reason=Renumbering.OF_ANOTHER)
         assert (parcel.awb, parcel.return_awb, parcel.status) == ("RIGHT", "", ScanStatus.PICKED_UP)
         assert set(Scan.objects.filter(shipment=None).values_list("awb", flat=True)) == {"WRONG", "WRONG-BACK"}
         event = audit.of(parcel).first()
-        assert (event.before, event.after, event.facts["reason"]) == ("WRONG", "RIGHT", "typed the neighbour's")
+        assert (event.before, event.after, event.facts["reason"]) == ("WRONG", "RIGHT", "of_another")
         late = News.objects.order_by("-pk")[:2]
         assert all(news.quiet for news in late)  # a correction writes to nobody
 
     def test_the_wrong_number_finds_its_own_parcel(self, courier, now):
         parcel = ShipmentFactory(awb="WRONG", connection=courier)
         said(courier, "WRONG", ScanStatus.DELIVERED, now)
-        give(parcel, courier, "RIGHT", now, reason="mixed up")
+        give(parcel, courier, "RIGHT", now, reason=Renumbering.MISTYPED)
         new = NewParcel(courier="simulator", awb="WRONG", connection=courier)
         other = parcelling.add_parcel(order=OrderFactory(), new=new, at=now, actor=None)
         assert other.status == ScanStatus.DELIVERED
@@ -72,7 +72,11 @@ class TestNumbers:
 
     @pytest.mark.parametrize(
         ("awb", "reason", "says"),
-        [("RIGHT", "", "Say why"), ("TAKEN", "mixed up", "of order WK-7"), ("WRONG", "mixed up", "already")],
+        [
+            ("RIGHT", None, "Say why"),
+            ("TAKEN", Renumbering.MISTYPED, "of order WK-7"),
+            ("WRONG", Renumbering.MISTYPED, "already"),
+        ],
     )
     def test_what_is_refused(self, courier, now, awb, reason, says):
         parcel = ShipmentFactory(awb="WRONG", connection=courier)
