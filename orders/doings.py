@@ -14,13 +14,14 @@ from orders.states import CancelReason, Decision, Renumbering
 from orders.timeline import Entry, Kind
 
 Words = tuple[str, str, str]  # icon, sentence, more in grey
+Tell = Callable[[Order, AuditEvent], Words | None]
 TAGGED = "orders.order.tagged"
 SIGNS = {"tags_on": "+", "tags_off": "−"}
 
 
 def of_people(order: Order, events: Iterable[AuditEvent], *, tags: Mapping[int, str]) -> Iterator[Entry]:
     """One entry for each deed that concerns a colleague; `tags` are those that the events name, by id."""
-    telling = {**TELL, TAGGED: partial(_tagged, tags)}
+    telling: dict[str, Tell] = {**TELL, TAGGED: partial(_tagged, tags)}
     for event in events:
         told = telling.get(event.verb)
         if told and (words := told(order, event)):
@@ -107,7 +108,7 @@ def _detached(_order: Order, event: AuditEvent) -> Words:
     return "unlink", _("Parcel taken off the order"), formats.awb(event.before or "")
 
 
-TELL: dict[str, Callable[[Order, AuditEvent], Words | None]] = {
+TELL: dict[str, Tell] = {
     "orders.order.taken": _taken,
     "orders.order.moved": _moved,
     "orders.order.edited": _edited,
