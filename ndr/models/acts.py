@@ -54,6 +54,7 @@ class Act(models.Model):
             models.Index(
                 fields=["at"], condition=Q(settled_at=None) & ~Q(instruction=None), name="ndr_acts_to_settle"
             ),  # services.settling
+            models.Index(fields=["case", "at"], condition=~Q(broken_at=None), name="ndr_acts_broken"),  # alarm, tab
             models.Index(
                 fields=["honour_by"], condition=Q(honoured_at=None) & ~Q(honour_by=None), name="ndr_acts_to_be_honoured"
             ),  # services.settling
