@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from connectors import errands
-from ndr.services import applying, filing, settling
+from ndr.services import applying, filing, overhearing, settling
 
 CHANCE = random.SystemRandom()
 
@@ -19,7 +19,8 @@ def apply_rules() -> None:
 
 @shared_task(name="ndr.settle")
 def settle() -> None:
-    """Take note of what couriers answered, and of what they did then."""
+    """Take note of what couriers were told elsewhere, and of what they answered."""
+    overhearing.overhear(at=timezone.now())
     errands.keep_on(lambda now: settling.settle(at=now) > 0, clock=timezone.now)
 
 
