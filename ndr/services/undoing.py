@@ -43,7 +43,7 @@ def _together(acts: Sequence[int]) -> Mapping[int, list[Act]]:
     """These acts and those of the same case, moment and person, by case; their instructions are locked."""
     named = {act.case_id: act for act in Act.objects.filter(pk__in=acts)}
     same = Act.objects.filter(case__in=named, at__in={act.at for act in named.values()}).exclude(instruction=None)
-    found = same.select_related("instruction").select_for_update(of=("self", "instruction")).order_by("pk")
+    found = same.select_related("case", "instruction").select_for_update(of=("self", "instruction")).order_by("pk")
     told = defaultdict[int, list[Act]](list)
     for act in found:
         if act.at == named[act.case_id].at:
