@@ -13,7 +13,7 @@ from returns.models import Patience, RtoCase
 from returns.queries import alarms
 from returns.services import moving, owing
 from returns.services.owing import Due
-from returns.states import AWAITED, ClaimKind
+from returns.states import MISSED, ClaimKind
 
 BATCH: Final = 200
 
@@ -37,6 +37,7 @@ def claim_missed(*, at: datetime) -> int:
 @transaction.atomic
 def _claim_missed(store: Store, at: datetime) -> int:
     fresh = alarms.unclaimed(alarms.never_received(alarms.patience_of(store), at=at))
+    fresh = fresh.filter(value__gt=0)  # nothing is asked for what was worth nothing, and the others have their turn
     parcels = list(fresh.order_by("pk").values_list("shipment", flat=True)[:BATCH])
     if not parcels:
         return 0
@@ -48,4 +49,4 @@ def _claim_missed(store: Store, at: datetime) -> int:
 
 
 def _is_missed(case: RtoCase) -> bool:
-    return case.status in AWAITED and case.shipment.status == ScanStatus.RTO_DELIVERED
+    return case.status in MISSED and case.shipment.status == ScanStatus.RTO_DELIVERED

@@ -18,7 +18,6 @@ class RtoStatus(TextChoices):
 LIVE = frozenset({RtoStatus.EXPECTED, RtoStatus.DISPUTED, RtoStatus.RECEIVED, RtoStatus.INSPECTED})
 MISSED = frozenset({RtoStatus.EXPECTED, RtoStatus.DISPUTED})  # nobody has received it, and it should come
 AWAITED = frozenset({RtoStatus.EXPECTED, RtoStatus.DISPUTED, RtoStatus.WRITTEN_OFF})  # what may still come in
-MISSED = frozenset({RtoStatus.EXPECTED, RtoStatus.DISPUTED})  # nobody has received it, and it should come
 
 NEXT: dict[RtoStatus, set[RtoStatus]] = {
     RtoStatus.EXPECTED: {RtoStatus.RECEIVED, RtoStatus.DISPUTED, RtoStatus.WRITTEN_OFF, RtoStatus.CLOSED},

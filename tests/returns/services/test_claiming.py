@@ -12,7 +12,7 @@ from core.models import AuditEvent
 from core.states import IllegalTransition
 from orders.models import Shipment, StaleParcel
 from orders.services.instructing import NotPossible
-from returns.models import Claim, Inspection
+from returns.models import Claim, Inspection, RtoCase
 from returns.queries import alarms
 from returns.services import (
     claiming,
@@ -175,6 +175,15 @@ def test_what_was_marked_returned_and_never_came_is_claimed_once():
     receiving.receive(shipment=case.shipment, at=AT, actor=None)
     claim.refresh_from_db()
     assert claim.status == ClaimStatus.WITHDRAWN
+
+
+def test_parcels_worth_nothing_keep_no_others_from_being_claimed(monkeypatch):
+    monkeypatch.setattr(waiting, "BATCH", 1)
+    case = returning(ScanStatus.RTO_DELIVERED)
+    RtoCase.objects.filter(pk=case.pk).update(value=0)
+    other = returning(ScanStatus.RTO_DELIVERED, order=case.order)
+    waiting.claim_missed(at=NOON + timedelta(days=8))
+    assert Claim.objects.get().shipment_id == other.shipment_id
 
 
 def test_a_store_says_how_long_it_waits():
