@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -65,10 +66,11 @@ class Receive(APIView):
         asked.is_valid(raise_exception=True)
         at, actor = timezone.now(), caller(request)
         try:
-            if case.status in AWAITED or not asked.counts():
-                case = receiving.receive(shipment=case.shipment, at=at, actor=actor)
-            if asked.counts():
-                counting.count(case=case, counts=asked.counts(), at=at, actor=actor)
+            with transaction.atomic():  # what can't be counted so was not received either
+                if case.status in AWAITED or not asked.counts():
+                    case = receiving.receive(shipment=case.shipment, at=at, actor=actor)
+                if asked.counts():
+                    counting.count(case=case, counts=asked.counts(), at=at, actor=actor)
         except (NotPossible, Misfit) as refusal:
             raise _refused(refusal) from refusal
         return Response(_whole(pk))

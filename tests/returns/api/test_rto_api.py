@@ -94,6 +94,13 @@ def test_a_parcel_goes_from_the_door_to_its_claim(client, case):
     assert client.get("/api/v1/rto/claims/?status=paid").json()["results"][0]["id"] == claim.pk
 
 
+def test_what_cannot_be_counted_so_is_not_received_either(client, case):
+    counts = {"lines": [{"line": line_of(case), "received": 2, "missing": 2}]}
+    assert client.post(f"{CASES}{case.pk}/receive/", counts).status_code == 400
+    case.refresh_from_db()
+    assert case.status == "expected"
+
+
 def test_receiving_and_counting_in_one_call_twice_is_one(client, case):
     counts = {"lines": [{"line": line_of(case), "received": 3}]}
     for _time in range(2):
