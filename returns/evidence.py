@@ -53,6 +53,7 @@ class Event:
     code: str = ""
     place: str = ""
     words: str = ""
+    time_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _parcel(facts: Facts) -> Section:
         (_("Marked returned"), _exact(facts, facts.marked_returned)),
         (_("Received"), _exact(facts, facts.received)),
         (_("Asked"), _money(facts, facts.asked)),
-        (_("Last day to claim"), formats.day(facts.deadline, today=facts.at.date(), language=facts.language)),
+        (_("Last day to claim"), _day(facts, facts.deadline)),
         (_("Your number for this claim"), facts.reference),
         (_("Note"), facts.note),
     ]
@@ -166,7 +167,7 @@ def _door(facts: Facts) -> Section:
 
 
 def _scans(facts: Facts) -> Section:
-    rows = [[_exact(facts, one.at), str(one.what), one.code, one.place, one.words] for one in facts.scans]
+    rows = [[_when(facts, one), str(one.what), one.code, one.place, one.words] for one in facts.scans]
     head = [_("When"), _("What"), _("Code"), _("Place"), _("Words")]
     return Section(_("All that you reported"), table=Rows(head, rows, [3, 2.4, 1.6, 2, 3]), empty=_("Nothing."))
 
@@ -187,6 +188,17 @@ def _count(units: int | None) -> str:
 
 def _money(facts: Facts, amount: Decimal) -> str:
     return formats.money(amount, currency=facts.currency, language=facts.language)
+
+
+def _when(facts: Facts, one: Event) -> str:
+    """Of a day without a time only the day is claimed."""
+    if not one.time_assumed:
+        return _exact(facts, one.at)
+    return _("%(day)s, no time given") % {"day": _day(facts, one.at.astimezone(facts.zone).date())}
+
+
+def _day(facts: Facts, on: date) -> str:
+    return formats.day(on, today=facts.at.astimezone(facts.zone).date(), language=facts.language)
 
 
 def _exact(facts: Facts, when: datetime | None) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from connectors.couriers.words import Reason, ScanStatus
+from connectors.couriers.words import ScanStatus
 from connectors.messengers.base import Delivery
 from core.web import formats
 from messaging.models import Message, Reply
@@ -25,7 +25,7 @@ def of(attempt: Attempt, *, at: datetime) -> Facts:
     """Read in a handful of queries, however long the story is."""
     case, language = attempt.case, get_language() or "en"
     order, parcel, store = case.order, case.shipment, case.store
-    scans = _reported(Scan.objects.filter(shipment=parcel).order_by("happened_at", "pk"))
+    scans = _reported(list(Scan.objects.filter(shipment=parcel).order_by("happened_at", "pk")))
     amount = formats.money(parcel.cod_amount or order.cod_amount, currency=order.currency, language=language)
     claim = FakeAttempt.objects.filter(attempt=attempt).order_by("-claimed_at", "-pk").first()
     return Facts(
@@ -50,14 +50,12 @@ def of(attempt: Attempt, *, at: datetime) -> Facts:
     )
 
 
-def _reported(scans: Iterable[Scan]) -> dict[int, Reported]:
-    """By the scan's id, in the order in which it happened; codes that were mapped since are read as they are now."""
-    unknown = {(scan.tracked_by, scan.raw_code) for scan in scans if scan.status == ScanStatus.UNKNOWN}
-    known, found = meanings.of(unknown), dict[int, Reported]()
+def _reported(scans: Sequence[Scan]) -> dict[int, Reported]:
+    """By the scan's id, in the order in which it happened."""
+    known, found = meanings.of_scans(scans), dict[int, Reported]()
     for scan in scans:
-        meant = known.get((scan.tracked_by, scan.raw_code)) if scan.status == ScanStatus.UNKNOWN else None
-        status, reason = (meant.status, meant.reason or "") if meant else (ScanStatus(scan.status), scan.reason)
-        words = Reason(reason).label if reason else ""
+        status, reason = known[scan.pk].status, known[scan.pk].reason
+        words = reason.label if reason else ""
         found[scan.pk] = Reported(
             scan.happened_at, status.label, scan.raw_code, scan.place, scan.raw_text, words, scan.time_assumed
         )

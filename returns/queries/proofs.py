@@ -1,8 +1,10 @@
 """What speaks for a claim, gathered for the paper that goes with it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from core.web.state_words import mid_sentence
+from orders import meanings
 from orders import wording as couriers
 from orders.models import Scan
 from returns.evidence import Event, Facts, Item, Picture, Unit
@@ -41,7 +43,7 @@ def of(claim: Claim, *, language: str, at: datetime) -> Facts:
             for line in lines
             for one in sorted(line.inspections.all(), key=lambda row: row.unit)
         ],
-        scans=[_scan(row) for row in parcel.scans.order_by("happened_at", "pk")[:MOST_SCANS]],
+        scans=_scans(list(parcel.scans.order_by("happened_at", "pk")[:MOST_SCANS])),
         door=[
             Event(row.at, row.get_verdict_display(), row.scanned)
             for row in Arrival.objects.filter(shipment=parcel, store=store).order_by("at", "pk")[:MOST_SCANS]
@@ -64,8 +66,15 @@ def _item(line: RtoLine) -> Item:
     return Item(_name(line), line.line.product.sku, line.expected, line.received, line.missing, line.wrong, price)
 
 
-def _scan(row: Scan) -> Event:
-    return Event(row.happened_at, str(couriers.of_scan(row.status).text), row.raw_code, row.place, row.raw_text)
+def _scans(rows: Sequence[Scan]) -> list[Event]:
+    known = meanings.of_scans(rows)
+    return [
+        Event(
+            row.happened_at, str(couriers.of_scan(known[row.pk].status).text), row.raw_code, row.place, row.raw_text,
+            row.time_assumed,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _pictures(lines: list[RtoLine]) -> list[Picture]:

@@ -7,9 +7,13 @@ import pytest
 from django.urls import reverse
 
 from connectors.couriers.words import ScanStatus
+from orders import wording
+from orders.models import CodeMap
+from returns import evidence
 from returns.models import Claim, Inspection
+from returns.queries import proofs
 from returns.states import ClaimStatus, Disposition, Grade, RtoStatus
-from tests.factories.orders import OrderFactory, OrderLineFactory, ProductFactory
+from tests.factories.orders import NOON, OrderFactory, OrderLineFactory, ProductFactory, ScanFactory
 from tests.factories.returns import ClaimFactory, InspectionFactory, RtoLineFactory, returning
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +154,14 @@ def test_the_evidence_is_a_paper_of_what_is_known(desk, claim, store) -> None:
 def test_claims_are_a_file_too(desk, claim) -> None:
     lines = b"".join(desk.get(f"{CLAIMS}?format=csv").streaming_content).decode().splitlines()
     assert "RED-1" in lines[1]
+
+
+def test_the_evidence_says_what_codes_mean_by_now_and_no_more_than_was_told(claim, store) -> None:
+    told = {"shipment": claim.shipment, "tracked_by": "delhivery", "happened_at": NOON}
+    ScanFactory(**told, status=ScanStatus.UNKNOWN, raw_code="X-OWN", time_assumed=True)
+    CodeMap.objects.create(provider="delhivery", raw_code="X-OWN", status=ScanStatus.RTO_DELIVERED, mapped_at=NOON)
+    (scan,) = proofs.of(claim, language="en", at=NOON).scans
+    assert (scan.what, scan.time_assumed) == (str(wording.of_scan(ScanStatus.RTO_DELIVERED).text), True)
+    made = evidence.paper(proofs.of(claim, language="en", at=NOON))
+    rows = next(section.table.rows for section in made.sections if section.table and "Words" in section.table.head)
+    assert "no time given" in rows[0][0]
