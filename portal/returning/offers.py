@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
 from core.dates import day_of
 from ndr.queries import calendars
-from orders.models import BuyerLink, Order
+from orders.models import BuyerLink, Order, Product
 from returns import judging, worth
 from returns.models import ReturnRequest
 from returns.queries import eligibility, exchanges
@@ -89,6 +90,17 @@ class Question:
         terms = [judging.granted(self.judged[one.line]) for one in wanted]
         allowed = [way for way in SUGGESTED if all(way in one.resolutions for one in terms)]
         return [self._way(way, wanted) for way in allowed]
+
+    def to_pay(self, wanted: list[Wanted], way: Way) -> Decimal:
+        """What an exchange costs her at the door, fee and all; below zero: what comes back to her."""
+        products = Product.objects.filter(store=self.link.store).in_bulk([one.wants for one in wanted if one.wants])
+        return sum((self._cost(one, products) for one in wanted), Decimal(0)) - way.sums.back
+
+    def _cost(self, one: Wanted, products: Mapping[int, Product]) -> Decimal:
+        judged = self.judged[one.line]
+        same = sum((judged.values[unit - 1] for unit in list(judged.free)[: one.quantity]), Decimal(0))
+        new = products.get(one.wants or 0, judged.line.product)
+        return exchanges.cost(judged.line.product, new, units=one.quantity, same=same)
 
     def _way(self, way: Resolution, wanted: list[Wanted]) -> Way:
         parts = [judging.part(one, self.judged[one.line]) for one in wanted]

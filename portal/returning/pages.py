@@ -5,6 +5,7 @@ comes back after the policy, the order or the stock changed lands on the first p
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -184,7 +185,11 @@ def _check(asked: Question, draft: Draft, faults: Faults, _done: Context) -> Con
     wanted = checks.wants(draft)
     way = next(way for way in asked.ways(wanted) if way.resolution == draft.resolution)
     slot = next((day for day in asked.days if day.isoformat() == draft.slot), None)
-    return {"rows": rows.with_swaps(draft, asked, faults, asked.swaps(wanted)), "way": way, "slot": slot}
+    to_pay = asked.to_pay(wanted, way) if way.resolution is Resolution.EXCHANGE else Decimal(0)
+    return {
+        "rows": rows.with_swaps(draft, asked, faults, asked.swaps(wanted)), "way": way, "slot": slot,
+        "to_pay": max(to_pay, Decimal(0)), "to_come": max(-to_pay, Decimal(0)),
+    }  # fmt: skip
 
 
 FIELDS: Final = frozenset({"resolution", "slot", "phone", "address", "landmark"})

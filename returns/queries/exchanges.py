@@ -40,6 +40,14 @@ def of(line: OrderLine, *, units: int, again: bool) -> Swap:
     return Swap([*same, *alike[:MOST_VARIANTS]], list(kind[:MOST_RELATED]))
 
 
+def cost(old: Product, new: Product, *, units: int, same: Decimal) -> Decimal:
+    """Of so many units of `new` for as many of `old`, for which `same` was paid. A variant of the same style costs
+    that, whatever it sells for today; so does what has no price.
+    """
+    alike = new.pk == old.pk or bool(old.style and old.style == new.style)
+    return same if alike or new.price is None else new.price * units
+
+
 def _price(line: OrderLine) -> Decimal | None:
     """Of one unit, where the order says."""
     if line.unit_price is not None:

@@ -5,6 +5,7 @@ stay.
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Store
 from orders.models import Shipment
@@ -19,9 +20,10 @@ def erase(*, store: Store, orders: Sequence[int]) -> Mapping[str, int]:
     changes nothing.
     """
     parcels = list(Shipment.objects.filter(store=store, order__in=orders).values_list("pk", flat=True))
-    photos = Photo.objects.filter(rto_line__case__shipment__in=parcels)
+    came = Q(rto_line__case__shipment__in=parcels) | Q(returned__request__order__in=orders)
+    photos = Photo.objects.filter(came, store=store)
     drop_files(list(photos.values_list("file", flat=True)))
-    notes = Inspection.objects.filter(rto_line__case__shipment__in=parcels).exclude(note="")
+    notes = Inspection.objects.filter(came, store=store).exclude(note="")
     claims = Claim.objects.filter(shipment__in=parcels).exclude(note="", reference="")
     return {
         "photos": photos.delete()[0],

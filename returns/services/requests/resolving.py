@@ -17,7 +17,7 @@ from orders.services.instructing import NotPossible
 from orders.states import Payment
 from returns import payouts, worth
 from returns.models import PayoutDetails, Refund, ReturnLine, ReturnRequest
-from returns.queries import dues
+from returns.queries import dues, exchanges
 from returns.services import crediting, refunding, reordering
 from returns.services.reordering import Wanted
 from returns.services.requests import moving
@@ -168,12 +168,10 @@ def _send(row: ReturnRequest, sums: Sums, choice: Choice, at: datetime, actor: U
 
 
 def _wanted(line: ReturnLine, units: int, prices: Mapping[int, list[Decimal]], *, instead: bool) -> Wanted:
-    """A variant of the same style costs what was paid, whatever it sells for today; so does what has no price."""
     old = line.line.product
     product = (line.wants if instead else None) or old
     same = sum(prices[line.line_id][:units], NOTHING)
-    even = product.pk == old.pk or product.price is None or (old.style and old.style == product.style)
-    return Wanted(product, units, same if even or product.price is None else product.price * units)
+    return Wanted(product, units, exchanges.cost(old, product, units=units, same=same))
 
 
 def _prices(row: ReturnRequest) -> dict[int, list[Decimal]]:

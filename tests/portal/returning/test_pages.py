@@ -113,6 +113,27 @@ def test_an_exchange_is_suggested_first_from_what_is_in_stock(buyer: Giver) -> N
     assert ReturnRequest.objects.get().lines.get().wants == large
 
 
+@pytest.mark.parametrize(
+    ("price", "fee", "told"),
+    [
+        (None, 0, "Nothing to pay."),
+        (1000, 0, "Nothing to pay."),
+        (900, 0, "₹100 comes back to you."),
+        (900, 150, "You pay ₹50 at the door."),
+    ],
+)
+def test_what_an_exchange_costs_is_said_before_it_is_sent(
+    client: Client, price: int | None, fee: int, told: str
+) -> None:
+    buyer = giver(client, (1, "1000.00"))
+    policy(buyer.order.store, fee=fee)
+    kind = {"style": "chanderi"} if price is None else {}
+    Product.objects.filter(pk=buyer.line.product_id).update(style="chanderi")
+    other = ProductFactory(store=buyer.order.store, category="Kurta", stock=2, price=price, **kind)
+    page = buyer.post("check", **buyer.said(resolution="exchange", **{"wants-PK": str(other.pk)})).content.decode()
+    assert told in page
+
+
 def test_what_was_damaged_may_come_once_more(buyer: Giver) -> None:
     Product.objects.filter(pk=buyer.line.product_id).update(stock=5)
     parked = parking.park(buyer.link, photo(), at=timezone.now())
