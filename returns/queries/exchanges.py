@@ -1,4 +1,4 @@
-"""What a buyer may get instead of what she gives back: in stock, and never dearer than what she paid for."""
+"""What a buyer may get instead of what she gives back: in stock; of its kind only what costs no more than what she paid for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ def of(line: OrderLine, *, units: int, again: bool) -> Swap:
     own, price = line.product, _price(line)
     here = Product.objects.filter(store=line.store_id, stock__gte=max(units, 1)).order_by("variant", "name", "pk")
     payable = Q(price=None) | Q(price__lte=price) if price is not None else Q()
-    alike = here.filter(payable, style=own.style).exclude(pk=own.pk) if own.style else here.none()
+    alike = here.filter(style=own.style).exclude(pk=own.pk) if own.style else here.none()
     same = list(here.filter(pk=own.pk)) if again else []
     related = here.filter(payable, category=own.category, price__isnull=False).exclude(pk=own.pk)
     if own.style:
