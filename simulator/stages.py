@@ -48,7 +48,7 @@ def calls_at_door(pen: Pen, story: Story) -> None:
     pen.say("OFP")
     pen.wait(1, 6)
     pen.say("PUP", "door")
-    carried(pen, story)
+    carried(pen, Story(story.ending))  # what went wrong at the buyer's door does not at the merchant's
 
 
 def carried(pen: Pen, story: Story) -> None:

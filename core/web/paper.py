@@ -95,7 +95,7 @@ def digest(paper: Paper) -> str:
 
 def pdf(paper: Paper) -> bytes:
     """The paper as a PDF."""
-    _fonts()
+    fonts()
     out, mark = BytesIO(), digest(paper)
     template = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=SIDE, rightMargin=SIDE, topMargin=SIDE, bottomMargin=SIDE + 6 * mm,
@@ -112,22 +112,22 @@ def pdf(paper: Paper) -> bytes:
     return out.getvalue()
 
 
-def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
+def style(name: str, size: float, **more: Any) -> ParagraphStyle:
     """Texts are shaped: without it the letters of Devanagari stand apart."""
     said = {"fontName": PLAIN, "fontSize": size, "leading": size * 1.4, "textColor": INK, "shaping": 1, **more}
     return ParagraphStyle(name, **said)
 
 
-TITLE = _style("title", 17, fontName=BOLD, spaceAfter=4)
-HEADING = _style("heading", 11.5, fontName=BOLD, spaceBefore=12, spaceAfter=4)
-BODY = _style("body", 9.5, spaceAfter=3)
-SMALL = _style("small", 8, textColor=GREY, spaceAfter=4)
-LABEL = _style("label", 9, textColor=GREY)
-CELL = _style("cell", 8.5)
-HEAD = _style("head", 8, fontName=BOLD, textColor=GREY)
+TITLE = style("title", 17, fontName=BOLD, spaceAfter=4)
+HEADING = style("heading", 11.5, fontName=BOLD, spaceBefore=12, spaceAfter=4)
+BODY = style("body", 9.5, spaceAfter=3)
+SMALL = style("small", 8, textColor=GREY, spaceAfter=4)
+LABEL = style("label", 9, textColor=GREY)
+CELL = style("cell", 8.5)
+HEAD = style("head", 8, fontName=BOLD, textColor=GREY)
 
 
-def _fonts() -> None:
+def fonts() -> None:
     """Known to reportlab from the first paper on."""
     for name, weight in ((PLAIN, 400), (BOLD, 600)):
         if name not in pdfmetrics.getRegisteredFontNames():

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from desk.numbers import whole
-from returns.models import RtoLine
 from returns.services.counting import Counted
+from returns.services.either import Line
 
 MOST = 100_000  # units of a line
 
@@ -16,13 +16,13 @@ MOST = 100_000  # units of a line
 class Field:
     """The two numbers of a line as they stand in the form, and what is wrong with them."""
 
-    line: RtoLine
+    line: Line
     received: str
     wrong: str
     problem: str = ""
 
 
-def counted(lines: Iterable[RtoLine], said: Mapping[str, str]) -> tuple[dict[int, Counted], list[Field]]:
+def counted(lines: Iterable[Line], said: Mapping[str, str]) -> tuple[dict[int, Counted], list[Field]]:
     """The counts by line, and the fields with their problems; counts are complete where no field has one."""
     counts, fields = dict[int, Counted](), list[Field]()
     for line in lines:
@@ -35,7 +35,7 @@ def counted(lines: Iterable[RtoLine], said: Mapping[str, str]) -> tuple[dict[int
     return counts, fields
 
 
-def _problem(line: RtoLine, received: int | None, wrong: int | None) -> str:
+def _problem(line: Line, received: int | None, wrong: int | None) -> str:
     if received is None or wrong is None or max(received, wrong) > MOST:
         return _("Write a number.")
     if received + wrong > line.expected:
@@ -43,7 +43,7 @@ def _problem(line: RtoLine, received: int | None, wrong: int | None) -> str:
     return ""
 
 
-def usual(lines: Iterable[RtoLine]) -> list[Field]:
+def usual(lines: Iterable[Line]) -> list[Field]:
     """As most parcels come: everything there; as it was counted where it was."""
     return [
         Field(

@@ -1,6 +1,8 @@
 """What lies on the table, and what do I do with it? Receiving by scanner: scan, count, grade, next."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +19,7 @@ from core.repeats import KeyReused
 from core.states import IllegalTransition
 from core.web.uploads import takes_files
 from desk import buyers, doors
-from desk.back import counts, found, grades, scans
+from desk.back import counts, found, grades, lying, scans
 from desk.back.scans import LOUD
 from desk.doors import Request
 from desk.forms import AsideForm, ScanForm
@@ -26,10 +28,10 @@ from desk.services import scanning
 from orders.services import tasking
 from orders.services.instructing import NotPossible
 from orders.services.tasking import Wanted
-from returns import wording
-from returns.models import Arrival, RtoCase
-from returns.services import counting, inspecting, receiving
+from returns.models import Arrival, ReturnRequest, RtoCase
+from returns.services import receiving
 from returns.services.counting import Misfit
+from returns.services.either import HERE, Back
 from returns.states import Disposition, Grade, RtoStatus, Verdict
 
 MOST_BYTES = 60_000_000  # pictures of one parcel
@@ -61,18 +63,28 @@ def receive(request: Request, store: Store) -> HttpResponse:
 @doors.page(Action.RTO_RECEIVE)
 def work(request: Request, store: Store, pk: int) -> HttpResponse:
     """Count the units of a parcel that is here, then grade them."""
-    case = _case(request, pk)
+    return _work(request, partial(_case, request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+@takes_files(MOST_BYTES)
+@doors.page(Action.RTO_RECEIVE)
+def work_return(request: Request, store: Store, pk: int) -> HttpResponse:
+    """The same for what a buyer gives back; some of it may not be accepted."""
+    return _work(request, partial(_return, request, pk))
+
+
+def _work(request: Request, find: Callable[[], Back]) -> HttpResponse:
+    back = find()
     if request.method == "GET":
-        return _door(request, case.store, case=case)
-    grading = "grading" in request.POST
+        return _door(request, back.store, back=back)
     try:
-        done = _grade(request, case) if grading else _count(request, case)
+        done = _grade(request, back, find) if "grading" in request.POST else _count(request, back)
     except (Misfit, NotPossible, IllegalTransition) as refusal:
-        return _door(request, case.store, case=_case(request, pk), problem=str(refusal))
+        return _door(request, back.store, back=find(), problem=str(refusal))
     if done is not None:
         return done
-    case = _case(request, pk)
-    return _door(request, case.store, case=case) if request.htmx else redirect("desk:receive_case", pk=pk)
+    return _door(request, back.store, back=find()) if request.htmx else redirect(lying.url(back))
 
 
 @require_POST
@@ -82,8 +94,8 @@ def undo(request: Request, _store: Store, pk: int) -> HttpResponse:
     arrival = _arrival(request, pk)
     at = timezone.now()
     try:
-        if arrival.verdict == Verdict.EXPECTED and arrival.case:
-            receiving.unreceive(case=arrival.case, at=at, actor=request.user)
+        if arrival.verdict == Verdict.EXPECTED and (arrival.case or arrival.request):
+            lying.unreceive(arrival, at=at, actor=request.user)
             messages.success(request, _("Taken back: it is waited for again."))
         else:
             receiving.settle(arrival=arrival, at=at, actor=request.user)
@@ -101,7 +113,7 @@ def aside(request: Request, _store: Store, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Write where it lies, or what it looks like."))
         return redirect(f"{_home()}?scan={pk}")
-    order = arrival.shipment.order if arrival.shipment else None
+    order = lying.order_of(arrival)
     title = _("Put aside at the door: %(scanned)s") % {"scanned": arrival.scanned[:80]}
     tasking.open_task(
         store=arrival.store, order=order, wanted=Wanted(title, note=form.cleaned_data["note"]), at=timezone.now(),
@@ -116,54 +128,52 @@ def aside(request: Request, _store: Store, pk: int) -> HttpResponse:
 def anyway(request: Request, _store: Store, pk: int) -> HttpResponse:
     """It lies here, whatever its courier says."""
     arrival = _arrival(request, pk)
-    if arrival.shipment is None:
+    if arrival.shipment is None and arrival.request is None:
         messages.error(request, _("Nobody knows this parcel: keep it aside."))
         return redirect(f"{_home()}?scan={pk}")
     at = timezone.now()
     try:
-        case = receiving.receive(shipment=arrival.shipment, at=at, actor=request.user)
+        back = lying.receive(arrival, at=at, actor=request.user)
         receiving.settle(arrival=arrival, at=at, actor=request.user)
     except (NotPossible, IllegalTransition) as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{_home()}?scan={pk}")
-    return redirect("desk:receive_case", pk=case.pk)
+    return redirect(lying.url(back))
 
 
-def _count(request: Request, case: RtoCase) -> HttpResponse | None:
+def _count(request: Request, back: Back) -> HttpResponse | None:
     """None where it is counted; else the form with what is wrong."""
-    lines = [one.row for one in found.lines(case)]
+    lines = [one.row for one in found.lines(back)]
     said, fields = counts.counted(lines, request.POST)
     if any(field.problem for field in fields):
-        return _door(request, case.store, case=case, fields=fields)
-    counting.count(case=case, counts=said, at=timezone.now(), actor=request.user)
+        return _door(request, back.store, back=back, fields=fields)
+    lying.count(back, said, at=timezone.now(), actor=request.user)
     return None
 
 
-def _grade(request: Request, case: RtoCase) -> HttpResponse | None:
+def _grade(request: Request, back: Back, find: Callable[[], Back]) -> HttpResponse | None:
     """None where the units are graded; else the form with what is wrong."""
-    lines = found.lines(case)
+    lines = found.lines(back)
     said = grades.graded(lines, request.POST)
     if said.problem:
-        return _door(request, case.store, case=case, problem=said.problem)
+        return _door(request, back.store, back=back, problem=said.problem)
     at = timezone.now()
-    inspecting.inspect(case=case, units=said.units, at=at, actor=request.user)
-    refused = grades.keep_photos(request, lines, at=at)
-    if refused:
-        return _door(request, case.store, case=_case(request, case.pk), problem=refused)
-    return None
+    lying.inspect(back, said.units, grades.refused(lines, request.POST), at=at, actor=request.user)
+    off = grades.keep_photos(request, lines, at=at)
+    return _door(request, back.store, back=find(), problem=off) if off else None
 
 
 def _door(
-    request: Request, store: Store, *, arrival: Arrival | None = None, case: RtoCase | None = None,
+    request: Request, store: Store, *, arrival: Arrival | None = None, back: Back | None = None,
     fields: list[counts.Field] | None = None, problem: str = "",
 ) -> HttpResponse:  # fmt: skip
     template = "desk/back/_door.html" if request.htmx else "desk/back/receive.html"
     shown = _around(request, store)
     if arrival:
         shown |= _of_arrival(request, arrival)
-        case = _case(request, arrival.case_id) if arrival.case_id and arrival.verdict == Verdict.EXPECTED else None
-    if case:
-        shown |= _of_case(request, case, fields)
+        back = _found_by(request, arrival) if arrival.verdict == Verdict.EXPECTED else None
+    if back:
+        shown |= _of_back(request, back, fields)
     return render(request, template, {**shown, "problem": problem})
 
 
@@ -178,38 +188,51 @@ def _around(request: Request, store: Store) -> dict[str, Any]:
 
 
 def _of_arrival(request: Request, arrival: Arrival) -> dict[str, Any]:
-    parcel = arrival.shipment
+    back = arrival.case or arrival.request
     return {
         "arrival": arrival,
         "loud": LOUD[Verdict(arrival.verdict)],
-        "parcel": parcel,
-        "order": parcel.order if parcel else None,
-        "stands": wording.of_case(arrival.case) if arrival.case else None,
-        "here": arrival.case is not None and arrival.case.status in {RtoStatus.RECEIVED, RtoStatus.INSPECTED},
+        "parcel": arrival.shipment,
+        "order": lying.order_of(arrival),
+        "stands": lying.word(back) if back else None,
+        "here": back is not None and back.status in HERE,
+        "came": back,
+        "work_url": lying.url(back) if back else "",
     }
 
 
-def _of_case(request: Request, case: RtoCase, fields: list[counts.Field] | None) -> dict[str, Any]:
-    lines = found.lines(case)
+def _of_back(request: Request, back: Back, fields: list[counts.Field] | None) -> dict[str, Any]:
+    lines = found.lines(back)
     units = found.sums(lines)
-    here = case.status in {RtoStatus.RECEIVED, RtoStatus.INSPECTED}
+    here = back.status in HERE
     counting_now = here and (not units.counted or "count" in request.GET or fields is not None)
     return {
-        "case": case,
-        "order": case.order,
-        "parcel": case.shipment,
-        "buyer": buyers.name(case.order, doors.may(request, case.store)),
+        "case": back,
+        "lies": lying.of(back),
+        "order": back.order,
+        "buyer": buyers.name(back.order, doors.may(request, back.store)),
         "lines": lines,
         "units": units,
-        "stands": wording.of_case(case),
+        "stands": lying.word(back),
         "counting": counting_now,
-        "grading": case.status == RtoStatus.RECEIVED or (here and "again" in request.GET),
+        "grading": back.status == RtoStatus.RECEIVED or (here and "again" in request.GET),
         "fields": fields or counts.usual([one.row for one in lines]),
         "named": {one.row.pk: one for one in lines},
         "grades": [(one.value, str(one.label).partition(": ")[2]) for one in Grade],
         "dispositions": Disposition.choices,
         "on_table": grades.on_the_table(lines),
     }
+
+
+def _found_by(request: Request, arrival: Arrival) -> Back | None:
+    if arrival.case_id:
+        return _case(request, arrival.case_id)
+    return _return(request, arrival.request_id) if arrival.request_id else None
+
+
+def _return(request: Request, pk: int) -> ReturnRequest:
+    rows = found.whole_return(ReturnRequest.objects.allowed(request.user, Action.RTO_RECEIVE))
+    return get_object_or_404(rows, pk=pk)
 
 
 def _case(request: Request, pk: int) -> RtoCase:
@@ -219,7 +242,7 @@ def _case(request: Request, pk: int) -> RtoCase:
 
 def _arrival(request: Request, pk: int) -> Arrival:
     rows = Arrival.objects.allowed(request.user, Action.RTO_RECEIVE)
-    return get_object_or_404(rows.select_related("case__shipment", "shipment__order", "store"), pk=pk)
+    return get_object_or_404(rows.select_related("case__shipment", "request__order", "shipment__order", "store"), pk=pk)
 
 
 def _arrival_of(request: Request) -> Arrival | None:

@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 
 from core.web.state_words import StateWord
 from returns import wording
-from returns.models import Inspection, Photo, RtoCase, RtoLine
+from returns.models import Inspection, Photo, ReturnRequest, RtoCase, RtoLine
+from returns.services.either import Back
+from returns.services.either import Line as Row
 from returns.states import Grade
 
 
@@ -25,7 +27,7 @@ class Unit:
 class Line:
     """One product of the parcel."""
 
-    row: RtoLine
+    row: Row
     name: str
     sku: str
     units: tuple[Unit, ...]
@@ -44,15 +46,23 @@ def whole(rows: QuerySet[RtoCase]) -> QuerySet[RtoCase]:
     )
 
 
-def lines(case: RtoCase) -> list[Line]:
+def whole_return(rows: QuerySet[ReturnRequest]) -> QuerySet[ReturnRequest]:
+    """As `whole`, of returns that buyers asked for."""
+    told = rows.select_related("order", "store", "received_by")
+    return told.prefetch_related(
+        "lines__line__product", "lines__inspections__done_by", "lines__pictures", "tries__shipment", "arrivals__by"
+    )
+
+
+def lines(case: Back) -> list[Line]:
     """In the order of the order."""
-    rows = sorted(case.lines.all(), key=lambda row: (row.line.position, row.pk))
+    rows: list[Row] = sorted(case.lines.all(), key=lambda row: (row.line.position, row.pk))
     return [_line(row) for row in rows]
 
 
-def _line(row: RtoLine) -> Line:
+def _line(row: Row) -> Line:
     inspected = {one.unit: one for one in row.inspections.all()}
-    photos = list(row.photos.all())
+    photos = list(row.photos.all() if isinstance(row, RtoLine) else row.pictures.all())
     last = max([row.received or 0, *inspected])
     product = row.line.product
     units = tuple(_unit(number, inspected.get(number), photos) for number in range(1, last + 1))

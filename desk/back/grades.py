@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from core.web.uploads import was_too_large
 from desk.back.found import Line
 from desk.doors import Request
+from desk.numbers import whole
 from orders.services.instructing import NotPossible
 from returns.services import picturing
 from returns.services.inspecting import Unit
 from returns.states import Disposition, Grade
 
 LONGEST_NOTE = 300
+MOST_REFUSED = 100_000  # units of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,12 @@ def graded(lines: Sequence[Line], said: Mapping[str, str]) -> Graded:
         note = said.get(f"note-{one.key}", "")[:LONGEST_NOTE]
         units.append(Unit(one.line.row.pk, one.number, Grade(grade), disposition, note))
     return Graded(tuple(units), "" if units else _("Say for each unit what state it is in: A, B, C or D."))
+
+
+def refused(lines: Iterable[Line], said: Mapping[str, str]) -> dict[int, int]:
+    """By line of a return: how many units are not accepted; what can't be read was not said."""
+    told = {one.row.pk: whole(said.get(f"refused-{one.row.pk}", "")) for one in lines}
+    return {pk: n for pk, n in told.items() if n is not None and n <= MOST_REFUSED}
 
 
 def keep_photos(request: Request, lines: Sequence[Line], *, at: datetime) -> str:

@@ -13,6 +13,7 @@ from core.dates import Days, day_of
 from core.web.state_words import Colour
 from returns.models import Arrival
 from returns.queries import alarms
+from returns.services.either import Line
 from returns.states import RtoStatus, Verdict
 
 SHOWN = 12
@@ -55,18 +56,19 @@ class Tally:
 
 
 def recent(store: Store, *, limit: int = SHOWN) -> list[Recent]:
-    """The last scans of everybody, the latest first; two queries."""
-    rows = Arrival.objects.filter(store=store).select_related("case", "shipment__order", "by")
-    arrivals = list(rows.prefetch_related("case__lines").order_by("-at", "-pk")[:limit])
+    """The last scans of everybody, the latest first; three queries."""
+    rows = Arrival.objects.filter(store=store).select_related("case", "request__order", "shipment__order", "by")
+    arrivals = list(rows.prefetch_related("case__lines", "request__lines").order_by("-at", "-pk")[:limit])
     return [_recent(row, arrivals) for row in arrivals]
 
 
 def _recent(row: Arrival, rows: Sequence[Arrival]) -> Recent:
-    verdict = Verdict(row.verdict)
-    lines = list(row.case.lines.all()) if row.case else []
+    verdict, back = Verdict(row.verdict), row.case or row.request
+    lines: list[Line] = list(back.lines.all()) if back else []
     counted = bool(lines) and all(line.received is not None for line in lines)
-    here = row.case is not None and row.case.status == RtoStatus.RECEIVED
-    latest = row == next(one for one in rows if one.case_id == row.case_id) if row.case else False
+    here = back is not None and back.status == RtoStatus.RECEIVED
+    alike = (row.case_id, row.request_id)
+    latest = back is not None and row == next(one for one in rows if (one.case_id, one.request_id) == alike)
     return Recent(row, LOUD[verdict], counted, verdict is Verdict.EXPECTED and here and latest)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
@@ -50,7 +51,8 @@ def done(store: Store, disposition: Disposition) -> QuerySet[Inspection]:
 
 def _whole(store: Store, disposition: Disposition) -> QuerySet[Inspection]:
     rows = Inspection.objects.filter(store=store, disposition=disposition)
-    return rows.select_related("rto_line__line__product", "rto_line__case__shipment", "rto_line__case__order", "by")
+    told = rows.select_related("rto_line__line__product", "rto_line__case__shipment", "rto_line__case__order", "by")
+    return told.select_related("returned__line__product", "returned__request__order")
 
 
 def counts(store: Store) -> dict[Disposition, int]:
@@ -62,8 +64,10 @@ def counts(store: Store) -> dict[Disposition, int]:
 
 def by_sku(rows: QuerySet[Inspection]) -> list[Sku]:
     """One line per product, most units first."""
-    product = "rto_line__line__product"
-    grouped: QuerySet[Any, Any] = rows.order_by().values(f"{product}__sku", f"{product}__name")
+    grouped: QuerySet[Any, Any] = rows.order_by().values(
+        sku=Coalesce("rto_line__line__product__sku", "returned__line__product__sku"),
+        name=Coalesce("rto_line__line__product__name", "returned__line__product__name"),
+    )
     counted = grouped.annotate(
         n=Count("pk"),
         a=Count("pk", Q(grade="A")),
@@ -71,10 +75,7 @@ def by_sku(rows: QuerySet[Inspection]) -> list[Sku]:
         c=Count("pk", Q(grade="C")),
         d=Count("pk", Q(grade="D")),
     )
-    return [
-        Sku(one[f"{product}__sku"], one[f"{product}__name"], one["n"], _grades(one))
-        for one in counted.order_by("-n", f"{product}__sku", f"{product}__name")
-    ]
+    return [Sku(one["sku"], one["name"], one["n"], _grades(one)) for one in counted.order_by("-n", "sku", "name")]
 
 
 def _grades(one: dict[str, Any]) -> str:
@@ -82,15 +83,15 @@ def _grades(one: dict[str, Any]) -> str:
 
 
 COLUMNS: tuple[Column[Inspection], ...] = (
-    Column("sku", _("SKU"), lambda row: row.rto.line.product.sku),
-    Column("product", _("Product"), lambda row: row.rto.line.product.name),
+    Column("sku", _("SKU"), lambda row: row.of_line.product.sku),
+    Column("product", _("Product"), lambda row: row.of_line.product.name),
     Column("unit", _("Unit"), lambda row: row.unit),
     Column("grade", _("Grade"), lambda row: row.grade),
     Column("disposition", _("What is done with it"), lambda row: row.get_disposition_display()),
     Column("note", _("Note"), lambda row: row.note),
-    Column("number", _("Order"), lambda row: row.rto.case.order.number),
-    Column("awb", _("AWB"), lambda row: row.rto.case.shipment.awb),
-    Column("courier", _("Courier"), lambda row: couriers.courier(row.rto.case.courier)),
+    Column("number", _("Order"), lambda row: row.came_as),
+    Column("awb", _("AWB"), lambda row: row.rto_line.case.shipment.awb if row.rto_line else ""),
+    Column("courier", _("Courier"), lambda row: couriers.courier(row.rto_line.case.courier) if row.rto_line else ""),
     Column("inspected_at", _("Inspected"), lambda row: row.at),
     Column("done_at", _("Done"), lambda row: row.done_at),
 )

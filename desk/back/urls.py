@@ -1,12 +1,14 @@
 from django.urls import path
 
-from desk.back import case, claims, door, pages, reason, shelf, unexpected
+from desk.back import case, claims, door, pages, papers, reason, shelf, unexpected
 
 urlpatterns = [
     path("", pages.board, name="coming_back"),
     path("list/", pages.listed, name="coming_back_list"),
     path("receive/", door.receive, name="receive"),
     path("receive/<int:pk>/", door.work, name="receive_case"),
+    path("receive/returns/<int:pk>/", door.work_return, name="receive_return"),
+    path("returns/<int:pk>/label.pdf", papers.label, name="return_label"),
     path("scans/<int:pk>/undo/", door.undo, name="scan_undo"),
     path("scans/<int:pk>/aside/", door.aside, name="scan_aside"),
     path("scans/<int:pk>/receive/", door.anyway, name="receive_anyway"),

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from accounts.models import Store
 from accounts.scoping import ScopedQuerySet
+from orders.models import OrderLine
 from returns.models.requests import ReturnLine
 from returns.models.rto import RtoLine
 from returns.states import Disposition, Grade
@@ -67,6 +68,16 @@ class Inspection(models.Model):
             message = "this is of a return that a buyer asked for"
             raise LookupError(message)
         return self.rto_line
+
+    @property
+    def of_line(self) -> OrderLine:
+        """What was ordered; whichever way it came back, that is at hand."""
+        return self.returned.line if self.returned else self.rto.line
+
+    @property
+    def came_as(self) -> str:
+        """What people call what it came in: the number of the return, or of the order."""
+        return self.returned.request.number if self.returned else self.rto.case.order.number
 
 
 class Photo(models.Model):

@@ -1,6 +1,7 @@
 """Knock at a door of the table as somebody, with something in hand."""
 
 from dataclasses import fields
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -18,11 +19,14 @@ from orders.models.imports import RunState
 from orders.services import linking
 from orders.services.importing import steps
 from orders.services.importing.proposing import Kind
-from returns.models import Photo, RtoCase
-from returns.states import RtoStatus
+from returns.models import Photo, ReturnRequest, RtoCase
+from returns.services.requests import deciding
+from returns.services.requests import receiving as requests
+from returns.states import ReturnStatus, RtoStatus
 from tests.access import giving_back
 from tests.access.table import BUYER
 from tests.access.world import UNHEARD_OF, World
+from tests.factories.giving_back import arrived, asked
 from tests.factories.orders import OrderFactory
 from tests.factories.posting import as_posted
 from tests.factories.returns import ArrivalFactory, ClaimFactory, returning
@@ -117,9 +121,20 @@ def _coming_back(world: World) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("scan_undo", "scan_aside", "scan_settle", "receive_anyway"), arrival.pk),
         **dict.fromkeys(("claim_move", "claim_pack"), claim.pk),
         "receive_case": here.pk,
+        **dict.fromkeys(("receive_return", "return_label"), given_back(world).pk),
         "rto_photo": photo.pk,
     }
     return {f"desk:{name}": {"pk": pk} for name, pk in rows.items()}
+
+
+def given_back(world: World) -> ReturnRequest:
+    """What a buyer gave back lies here; made when somebody asks for it."""
+    known = ReturnRequest.objects.filter(store=world.store, status=ReturnStatus.RECEIVED).first()
+    if known:
+        return known
+    request = asked(arrived(store=world.store, at=world.at - timedelta(days=2)), at=world.at)
+    deciding.approve(request=request, at=world.at, actor=None)
+    return requests.receive(request=request, at=world.at, actor=None)
 
 
 def received(world: World) -> RtoCase:

@@ -81,6 +81,9 @@ GET   desk:receive                    login   403    200    200     403     200 
 POST  desk:receive                    login   403    back   back    403     back    back   back
 GET   desk:receive_case               login   403    200    200     403     200     200    404
 POST  desk:receive_case               login   403    200    200     403     200     200    404
+GET   desk:receive_return             login   403    200    200     403     200     200    404
+POST  desk:receive_return             login   403    200    200     403     200     200    404
+GET   desk:return_label               login   200    200    200     200     200     200    404
 POST  desk:scan_settle                login   403    back   back    403     back    back   404
 GET   desk:arrivals                   login   403    200    200     403     200     200    200
 POST  desk:scan_undo                  login   403    back   back    403     back    back   404

@@ -234,3 +234,14 @@ def test_what_the_courier_refuses_changes_nothing(verb: str, inputs: dict[str, s
 def test_cancelled_before_pickup_never_travels() -> None:
     said = Instruction(BOOKED + timedelta(minutes=5), "cancel", "k")
     assert codes(tell(1, PARCEL, [said]).scans) == ["BKD", "CAN"]
+
+
+def test_what_went_wrong_at_the_buyers_door_does_not_at_the_merchants():
+    """No pickup fails that was carried out."""
+    for number in range(100):
+        codes = [
+            scan.code
+            for scan in tell(1, Parcel(f"RV{number}", BOOKED, direction="reverse", quality=0.4, fate="delivered")).scans
+        ]
+        fetched = codes.index("PUP") if "PUP" in codes else len(codes)
+        assert not [code for code in codes[fetched:] if code.startswith("NPR")]
