@@ -119,7 +119,7 @@ class Standing:
 
 def of(order: Order, *, at: datetime) -> list[Standing]:
     """All returns of an order, the newest first."""
-    rows = ReturnRequest.objects.filter(order=order).select_related("rating", "payout", "credit", "store", "new_order")
+    rows = ReturnRequest.objects.filter(order=order).select_related("rating", "payout", "credit", "store", "order")
     rows = rows.prefetch_related("tries__shipment", "lines__line__product", "lines__wants")
     return [_of(row, at) for row in rows.order_by("-asked_at", "-pk")]
 

@@ -1,4 +1,4 @@
-"""What a buyer may get instead of what she gives back: in stock; of its kind only what costs no more than what she paid for."""
+"""What a buyer may get instead of what she gives back, in stock; others of its kind only where they cost no more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
