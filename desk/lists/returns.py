@@ -175,6 +175,7 @@ RETURNS = ListKind(
         _("Returns appear here when buyers ask for them on their page, or you ask for one on an order’s page."),
     ),
     template="desk/returns/list.html",
+    above="desk/returns/_above.html",
     css="cases",
     tabs_by="queue",
 )

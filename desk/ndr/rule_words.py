@@ -18,14 +18,14 @@ def conditions(rule: Rule, *, currency: str, language: str) -> list[str]:
     """Each condition as a few words; none: every failed delivery."""
     money = [None if one is None else formats.money(one, currency=currency, language=language) for one in _values(rule)]
     said = [
-        _any([str(Reason(one).label) for one in rule.reasons]),
-        _any([str(Payment(one).label) for one in rule.payments]),
-        _any([courier_name(one) for one in rule.couriers]),
-        _any(rule.states),
-        _range(_("attempts"), _plain(rule.attempts_from), _plain(rule.attempts_to)),
-        _range(_("value"), *money),
-        _range(_("orders delivered before"), _plain(rule.buyer_delivered_from), None),
-        _range(_("orders that came back before"), _plain(rule.buyer_returned_from), _plain(rule.buyer_returned_to)),
+        any_of([str(Reason(one).label) for one in rule.reasons]),
+        any_of([str(Payment(one).label) for one in rule.payments]),
+        any_of([courier_name(one) for one in rule.couriers]),
+        any_of(rule.states),
+        span(_("attempts"), plain(rule.attempts_from), plain(rule.attempts_to)),
+        span(_("value"), *money),
+        span(_("orders delivered before"), plain(rule.buyer_delivered_from), None),
+        span(_("orders that came back before"), plain(rule.buyer_returned_from), plain(rule.buyer_returned_to)),
     ]
     return [words for words in said if words]
 
@@ -61,15 +61,15 @@ def _values(rule: Rule) -> tuple[Decimal | None, Decimal | None]:
     return rule.value_from, rule.value_to
 
 
-def _plain(number: int | None) -> str | None:
+def plain(number: int | None) -> str | None:
     return None if number is None else number_format(number, use_l10n=True, force_grouping=True)
 
 
-def _any(names: list[str]) -> str:
+def any_of(names: list[str]) -> str:
     return _(" or ").join(names)
 
 
-def _range(what: str, low: str | None, high: str | None) -> str:
+def span(what: str, low: str | None, high: str | None) -> str:
     if low is None and high is None:
         return ""
     said = {"what": what, "low": low, "high": high}

@@ -71,6 +71,13 @@ GROUPS = (
                 "arrow-back-up",
                 Action.STORE_SETTINGS,
             ),
+            Section(
+                "policies",
+                _("Returns"),
+                _("What is taken back, until when, on which terms; clocks"),
+                "receipt-refund",
+                Action.RETURNS_POLICIES,
+            ),
             Section("people", _("People"), _("Who works here, as what; invitations"), "users", Action.PEOPLE_MANAGE),
             Section(
                 "connections",

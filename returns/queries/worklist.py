@@ -49,7 +49,8 @@ def listed(rows: QuerySet[Any], *, by: str) -> QuerySet[Any]:
     lines = ReturnLine.objects.select_related("line__product", "version__policy").order_by("line__position", "pk")
     tries = Pickup.objects.select_related("shipment").order_by("number")
     told = rows.select_related("order", "store").prefetch_related(Prefetch("lines", lines))
-    return told.prefetch_related(Prefetch("tries", tries)).order_by(by, "-pk" if by.startswith("-") else "pk")
+    ways = [by] if by == "pk" else [by, "-pk" if by.startswith("-") else "pk"]
+    return told.prefetch_related(Prefetch("tries", tries)).order_by(*ways)
 
 
 def _is_here() -> Exists:

@@ -267,6 +267,7 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "api-order-shipments": {"courier": "jne", "awb": "JX-2"},
         "api-split": {"version": 1, "parcels": [{"lines": [{"position": 0, "quantity": 1}]}]},
         "api-shipment": {"courier": "jne", "awb": "JX-3", "reason": "mixed up"},
+        **giving_back.sent(world),
         "api-rto-receive": {"lines": [{"line": world.rto.lines.get().pk, "received": 2}]},
         "api-rto-inspect": {"units": [{"line": world.rto.lines.get().pk, "unit": 1, "grade": "A"}]},
         "api-rto-arrivals": {"store": world.store.code, "scanned": "4711"},
