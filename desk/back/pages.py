@@ -13,6 +13,7 @@ from desk.back import board as boards
 from desk.back import unexpected
 from desk.doors import Request
 from desk.lists.returning import RETURNING
+from desk.lists.reverse import REVERSE
 from desk.views.lists import page_of
 from returns.queries import staging
 
@@ -43,3 +44,10 @@ def board(request: Request, store: Store) -> HttpResponse:
 def listed(request: Request, store: Store) -> HttpResponseBase:
     """The parcels themselves, narrowed by what the address says, the oldest first."""
     return page_of(request, store, RETURNING)
+
+
+@require_GET
+@doors.page(Action.ORDERS_VIEW)
+def parcels(request: Request, store: Store) -> HttpResponseBase:
+    """All parcels on their way here, undelivered ones and returns, stuck ones marked."""
+    return page_of(request, store, REVERSE)

@@ -30,6 +30,7 @@ class Tab:
 
 BOARD = Tab("coming_back", _("Board"), "arrow-back-up", Action.ORDERS_VIEW)
 LIST = Tab("coming_back_list", _("List"), "list-check", Action.ORDERS_VIEW, "?live=true")
+PARCELS = Tab("reverse_parcels", _("On the way"), "truck", Action.ORDERS_VIEW)
 RECEIVE = Tab("receive", _("Receive"), "barcode", Action.RTO_RECEIVE)
 UNEXPECTED = Tab("arrivals", _("Unexpected"), "help-circle", Action.RTO_RECEIVE)
 SHELF = Tab("shelf", _("Put away"), "building-warehouse", Action.RTO_RECEIVE)
@@ -39,11 +40,11 @@ CLAIMS = Tab("claims", _("Claims"), "gavel", Action.CLAIMS_WORK)
 def tabs(request: HttpRequest, store: Store) -> list[Tab]:
     """Those that her role may open; the warehouse begins at the door, finance with the claims."""
     allowed = doors.may(request, store)
-    order = [BOARD, LIST, RECEIVE, UNEXPECTED, SHELF, CLAIMS]
+    order = [BOARD, LIST, PARCELS, RECEIVE, UNEXPECTED, SHELF, CLAIMS]
     if Action.RTO_DECIDE not in allowed and Action.RTO_RECEIVE in allowed:
-        order = [RECEIVE, UNEXPECTED, SHELF, BOARD, LIST, CLAIMS]
+        order = [RECEIVE, UNEXPECTED, SHELF, BOARD, LIST, PARCELS, CLAIMS]
     elif Action.RTO_DECIDE not in allowed and Action.CLAIMS_WORK in allowed:
-        order = [CLAIMS, BOARD, LIST, RECEIVE, UNEXPECTED, SHELF]
+        order = [CLAIMS, BOARD, LIST, PARCELS, RECEIVE, UNEXPECTED, SHELF]
     return [tab for tab in order if tab.needs in allowed]
 
 

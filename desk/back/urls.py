@@ -5,6 +5,7 @@ from desk.back import case, claims, door, pages, papers, reason, shelf, unexpect
 urlpatterns = [
     path("", pages.board, name="coming_back"),
     path("list/", pages.listed, name="coming_back_list"),
+    path("parcels/", pages.parcels, name="reverse_parcels"),
     path("receive/", door.receive, name="receive"),
     path("receive/<int:pk>/", door.work, name="receive_case"),
     path("receive/returns/<int:pk>/", door.work_return, name="receive_return"),

@@ -6,6 +6,7 @@ from desk.lists.orders import ORDERS
 from desk.lists.parcels import PARCELS
 from desk.lists.returning import RETURNING
 from desk.lists.returns import RETURNS
+from desk.lists.reverse import REVERSE
 
-LISTS: dict[str, ListKind] = {kind.name: kind for kind in (ORDERS, PARCELS, FAILED, RETURNING, RETURNS)}
+LISTS: dict[str, ListKind] = {kind.name: kind for kind in (ORDERS, PARCELS, FAILED, RETURNING, REVERSE, RETURNS)}
 NAMES = [(kind.name, kind.title) for kind in LISTS.values()]

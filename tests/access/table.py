@@ -68,6 +68,9 @@ GET   desk:coming_back                login   200    200    200     200     200 
 GET   desk:coming_back_list           login   200    200    200     200     200     200    200
 GET   desk:coming_back_list?format=csv
                                       login   403    403    200     200     200     200    200
+GET   desk:reverse_parcels            login   200    200    200     200     200     200    200
+GET   desk:reverse_parcels?format=csv
+                                      login   403    403    200     200     200     200    200
 GET   desk:rto_case                   login   200    200    200     200     200     200    404
 POST  desk:rto_reason                 login   403    403    back    403     back    back   404
 POST  desk:rto_move                   login   403    back   back    403     back    back   404
