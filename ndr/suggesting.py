@@ -69,6 +69,8 @@ class Suggestion:
 
 TOMORROW = 1
 A = CaseAction
+AGAIN = frozenset({A.REATTEMPT, A.REATTEMPT_ON})
+USED_UP: "StrOrPromise" = _("All attempts are used up: the courier has to agree to one more.")
 # reason: what is usual after the first failure, what after another one, and why
 USUAL: dict[Reason, tuple[CaseAction | None, CaseAction | None, "StrOrPromise"]] = {
     Reason.UNAVAILABLE: (A.REATTEMPT_ON, A.ASK_BUYER, _("Nobody was there: agree on a day on which somebody is.")),
@@ -99,7 +101,7 @@ USUAL: dict[Reason, tuple[CaseAction | None, CaseAction | None, "StrOrPromise"]]
 def suggest(facts: Facts) -> Suggestion:
     """The next step."""
     if facts.said:
-        return _by_the_buyer(facts, facts.said)
+        return _while_it_is_tried(facts, _by_the_buyer(facts, facts.said))
     if facts.rule:
         return _by_rule(facts, facts.rule)
     return _by_reason(facts)
@@ -122,6 +124,13 @@ def _by_the_buyer(facts: Facts, said: Said) -> Suggestion:
     if said.truth == Truth.NOBODY_CAME:
         return _nobody_came(facts)
     return Suggestion(A.REATTEMPT, SuggestedBy.BUYER, _("The buyer wants it delivered."))
+
+
+def _while_it_is_tried(facts: Facts, wished: Suggestion) -> Suggestion:
+    """What she wants, as long as the courier tries by itself."""
+    if wished.action in AGAIN and facts.attempts >= facts.most_attempts:
+        return Suggestion(A.ESCALATE, SuggestedBy.BUYER, USED_UP)
+    return wished
 
 
 def _nobody_came(facts: Facts) -> Suggestion:
@@ -147,7 +156,7 @@ def _by_reason(facts: Facts) -> Suggestion:
         action, why = A.ASK_BUYER, _("It was refused, but this buyer took every order before: ask what happened.")
     elif action is A.ASK_BUYER and facts.asked:
         action, why = A.REATTEMPT_ON, _("The buyer has been asked and has not answered: try once more.")
-    if action in {A.REATTEMPT, A.REATTEMPT_ON} and facts.attempts >= facts.most_attempts:
-        action, why = A.ESCALATE, _("All attempts are used up: the courier has to agree to one more.")
+    if action in AGAIN and facts.attempts >= facts.most_attempts:
+        action, why = A.ESCALATE, USED_UP
     on = working_day(facts.today, later=TOMORROW, calendar=facts.calendar) if action is A.REATTEMPT_ON else None
     return Suggestion(action, SuggestedBy.REASON, why, on)

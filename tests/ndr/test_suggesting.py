@@ -64,6 +64,14 @@ def test_where_nobody_came_another_attempt_is_asked_for_beside_the_claim_and_aft
     assert (found.action, found.also, found.by) == (A.REATTEMPT, None, SuggestedBy.BUYER)
 
 
+@pytest.mark.parametrize("said", [Said(wish="deliver"), Said(wish="deliver", on=date(2026, 11, 24))])
+def test_a_wish_that_comes_after_the_last_attempt_is_for_a_person(said: Said) -> None:
+    found = suggest(replace(PLAIN, attempts=3, most_attempts=3, said=said))
+    assert (found.action, found.on, found.by) == (A.ESCALATE, None, SuggestedBy.BUYER)
+    fake = suggest(replace(PLAIN, attempts=3, most_attempts=3, said=Said(truth="nobody_came")))
+    assert fake.action == A.CLAIM_FAKE_ATTEMPT  # an attempt that did not happen is none
+
+
 def test_then_the_rules() -> None:
     found = suggest(replace(PLAIN, rule=ByRule(A.REATTEMPT_ON, days_later=2)))
     assert (found.action, found.on, found.by) == (A.REATTEMPT_ON, date(2026, 11, 24), SuggestedBy.RULE)
