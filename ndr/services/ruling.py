@@ -79,7 +79,8 @@ def retire(*, rule: Rule, at: datetime, actor: User | None) -> Rule:
 @transaction.atomic
 def reorder(*, store: Store, rules: Sequence[Rule], at: datetime, actor: User | None) -> None:
     """Give the rules their turns: in this order, those that are not named behind them as they were."""
-    held = {row.pk: row for row in Rule.objects.kept().filter(store=store, built_in="").select_for_update().in_turn()}
+    own = Rule.objects.kept().filter(store=store, built_in="").select_for_update(no_key=True)
+    held = {row.pk: row for row in own.in_turn()}
     named = [held[rule.pk] for rule in rules if rule.pk in held]
     order = [*named, *(row for row in held.values() if row not in named)]
     write(Rule, ("priority",), [(row.pk, place * STEP) for place, row in enumerate(order, start=1)])
@@ -140,7 +141,7 @@ def _assign(cases: Sequence[Case], standing: Standing, known: Sequence[Facts], *
 
 
 def _held(rule: Rule) -> Rule:
-    row = Rule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
+    row = Rule.objects.select_for_update(of=("self",), no_key=True).get(pk=rule.pk)  # cases may still point to it
     if row.retired_at:
         raise CannotRule(_("Somebody has deleted this rule."))
     return row

@@ -4,10 +4,12 @@ Each was seen to fail without the lock that it names.
 """
 
 import random
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Store
@@ -19,7 +21,7 @@ from core.queue import QueueState
 from inbox import handlers
 from ndr.inputs import Inputs
 from ndr.models import Act, Case
-from ndr.services import acting, many, settling, undoing
+from ndr.services import acting, many, ruling, settling, undoing
 from ndr.states import CaseAction, CaseStatus
 from orders.models import Instruction, News
 from orders.models.instructions import Result
@@ -27,7 +29,7 @@ from orders.services import instructing, tracking
 from orders.services.instructing import Handing, NotPossible
 from tests.factories.accounts import StoreFactory
 from tests.factories.connectors import ConnectionFactory
-from tests.factories.ndr import AttemptFactory, CaseFactory
+from tests.factories.ndr import AttemptFactory, CaseFactory, RuleFactory
 from tests.factories.orders import OrderFactory, ScanFactory, ShipmentFactory
 from tests.ndr.pretending import Desk, Obedient
 from tests.races.test_sweeping_at_once import at_once
@@ -212,3 +214,24 @@ def test_sweeps_at_once_open_a_refused_case_once(desk: Desk, turn: int) -> None:
     assert case.status == CaseStatus.OPEN
     refusals = AuditEvent.objects.filter(verb="ndr.instruction.refused", subject_id=case.pk)
     assert refusals.count() == 1
+
+
+def test_a_rule_is_switched_off_while_a_failure_is_told() -> None:
+    """Seen to lock up while the rule was held against those who point to it."""
+    store = StoreFactory()
+    waiting, fresh = failed(store, 2)
+    rule = RuleFactory(store=store, enabled=True, acts=True)
+    Case.objects.filter(pk=waiting.pk).update(rule=rule, rule_acts_at=timezone.now())
+
+    def tell() -> None:
+        with transaction.atomic():
+            list(Case.objects.select_for_update().order_by("pk"))
+            time.sleep(0.5)  # the other holds the rule by now, and waits for the case
+            Case.objects.filter(pk=fresh.pk).update(rule=rule)
+
+    def switch() -> None:
+        time.sleep(0.2)
+        ruling.switch_off(rule=rule, at=timezone.now(), actor=None)
+
+    at_once(tell, switch)
+    assert not Case.objects.exclude(rule_acts_at=None).exists()
