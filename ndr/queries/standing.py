@@ -69,7 +69,7 @@ class Standing:
 
 def load(cases: CaseQuerySet) -> CaseQuerySet:
     """With what `of` reads of each."""
-    related = cases.select_related("store", "order", "shipment__connection", "rule")
+    related = cases.select_related("store", "order__customer", "shipment__connection", "rule")
     return related.prefetch_related("shipment__instructions")
 
 

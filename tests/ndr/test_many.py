@@ -10,17 +10,19 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Store
 from accounts.roles import Role
 from connectors.couriers.words import Reason, ScanStatus
+from messaging.models import Message
 from ndr.inputs import Inputs
 from ndr.models import Act, Case
 from ndr.services import many
 from ndr.states import CaseAction, CaseStatus, SuggestedBy
-from orders.models import Instruction, Shipment
+from orders.models import Instruction, Order, Shipment
 from orders.services.instructing import NotPossible
 from orders.states import Bucket
 from tests.factories.accounts import MembershipFactory, StoreFactory, UserFactory
 from tests.factories.connectors import ConnectionFactory
+from tests.factories.messaging import MessengerFactory
 from tests.factories.ndr import AnswerFactory, AttemptFactory, CaseFactory
-from tests.factories.orders import NOON, OrderFactory, ShipmentFactory
+from tests.factories.orders import NOON, CustomerFactory, OrderFactory, ShipmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +83,18 @@ def test_more_cases_ask_no_more_questions(store: Store) -> None:
         act(store, few)
     with CaptureQueriesContext(connection) as asked_of_more:
         act(store, more)
+    assert len(asked_of_more) == len(asked_of_few)
+
+
+def test_more_buyers_are_asked_by_no_more_questions(store: Store) -> None:
+    MessengerFactory(stores=[store])
+    few, more = failed(store, 2, reason=Reason.UNAVAILABLE), failed(store, 12, reason=Reason.UNAVAILABLE)
+    Order.objects.update(email="asha@example.com", customer=CustomerFactory(store=store))
+    with CaptureQueriesContext(connection) as asked_of_few:
+        act(store, few, CaseAction.ASK_BUYER)
+    with CaptureQueriesContext(connection) as asked_of_more:
+        act(store, more, CaseAction.ASK_BUYER)
+    assert Message.objects.count() == len(few) + len(more)
     assert len(asked_of_more) == len(asked_of_few)
 
 
