@@ -10,22 +10,8 @@ from pathlib import Path
 from config.localstack import environment
 from config.localstack.folder import ROOT
 
-ROOMS = [
-    "config",
-    "core",
-    "accounts",
-    "connectors",
-    "messaging",
-    "orders",
-    "returns",
-    "ndr",
-    "analytics",
-    "inbox",
-    "desk",
-    "portal",
-    "demo",
-]
-TYPED = [*ROOMS, "benchmarks", "deploy", "simulator"]
+ROOMS = sorted(app.parent.name for app in ROOT.glob("*/apps.py"))  # as the settings install them
+TYPED = [*ROOMS, "deploy", "simulator"]
 PRODUCTION = {
     "SAMPAI_LOCAL": "off",
     "SECRET_KEY": "only-for-the-check-0123456789-abcdefghijklmnopqrstuvwxyz",
