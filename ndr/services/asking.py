@@ -40,17 +40,6 @@ NOT_NEEDED = "not needed any more"
 
 
 @transaction.atomic
-def ask(*, case: Case, at: datetime, actor: User | None) -> Message | None:
-    """Queue the question for the buyer of this case, with a link, and move the case to "asked".
-
-    None where she is not to be asked: she was already, she has answered, nobody went, the case is of the past or has
-    ended, she was erased, wants no messages, or nothing reaches her. At night it leaves the next morning.
-    """
-    cases = Case.objects.select_for_update(of=("self",)).filter(pk=case.pk)
-    return ask_held(_fetched(cases), at=at, actor=actor).get(case.pk)
-
-
-@transaction.atomic
 def ask_about(news: Sequence[News], *, at: datetime) -> None:
     """Ask the buyers of parcels whose delivery failed for a reason on their side, where the store does so by itself;
     shut the links of cases that have ended. The caller holds the parcels; the same news twice asks once.
@@ -77,7 +66,12 @@ def link(*, case: Case, at: datetime, actor: User) -> BuyerLink:
 
 
 def ask_held(cases: Sequence[Case], *, at: datetime, actor: User | None) -> dict[int, Message]:
-    """As `ask`, for many cases that the caller has locked; the messages by the case's id."""
+    """Queue the question, with a link, for the buyers of these cases, which the caller has locked, and move them to
+    "asked"; the messages by the case's id.
+
+    Left out is who is not to be asked: she was already, she has answered, nobody went, the case is of the past or has
+    ended, she was erased, wants no messages, or nothing reaches her. At night it leaves the next morning.
+    """
     letters = {case.pk: (case, letter) for case, letter in _letters(cases, at)}
     said = say_all(wanted=[letter for _case, letter in letters.values()], at=at) if letters else []
     sent = {pk: message for pk, message in zip(letters, said, strict=True) if message is not None}

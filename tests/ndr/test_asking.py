@@ -44,7 +44,7 @@ def made(now: datetime, *, reason: Reason = Reason.UNAVAILABLE, **order: object)
 
 
 def ask(case: Case, at: datetime) -> Message | None:
-    return asking.ask(case=case, at=at, actor=None)
+    return asking.ask_held([Case.objects.get(pk=case.pk)], at=at, actor=None).get(case.pk)
 
 
 def test_it_asks_with_a_link_and_says_so_on_the_case(case: Case, now: datetime) -> None:
