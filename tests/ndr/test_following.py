@@ -226,6 +226,6 @@ def test_hundreds_of_parcels_take_as_many_queries_as_one(
     for parcel in parcels:
         ScanFactory(shipment=parcel, status=FAILED, happened_at=now, reason=Reason.REFUSED)
     news = tracking.refold(shipment_ids=[parcel.pk for parcel in parcels], at=now, quiet=False)
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(36):
         handlers.on_news(news, at=now)
     assert Case.objects.count() == len(parcels)
