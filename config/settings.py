@@ -200,6 +200,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrderStatus": "orders.states.OrderStatus",
         "CancelReason": "orders.states.CancelReason",
+        "Renumbering": "orders.states.Renumbering",
         "TaskState": "orders.models.tasks.TaskState",
         "ScanStatus": "connectors.couriers.words.ScanStatus",
         "Outcome": "orders.states.Bucket",
