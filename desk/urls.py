@@ -71,6 +71,7 @@ urlpatterns = [
     path("failed/<int:pk>/link/", failed.link, name="failed_link"),
     path("failed/acts/<int:pk>/take-back/", failed.take_back, name="failed_take_back"),
     path("coming-back/", include("desk.back.urls")),
+    path("returns/refunds/", include("desk.refunds.urls")),
     path("returns/", include("desk.returns.urls")),
     path("tasks/", tasks.todo, name="tasks"),
     path("tasks/new/", tasks.new, name="new_task"),

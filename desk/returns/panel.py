@@ -23,6 +23,7 @@ from returns.models import Pickup, ReturnLine, ReturnPhoto, ReturnRequest
 from returns.policy import Verdict
 from returns.queries import misuse as known
 from returns.queries import verdicts
+from returns.services.requests import resolving
 from returns.states import ReturnStatus
 
 LATEST = 5  # other returns of the same buyer
@@ -68,6 +69,8 @@ def of_request(
         "past": order_queries.past_of(order),
         "may_reveal": Action.ORDERS_REVEAL in allowed,
         "may_receive": Action.RTO_RECEIVE in allowed and request.status == ReturnStatus.APPROVED and _comes(tries),
+        "may_settle": Action.RETURNS_DECIDE in allowed and not resolving.why_not(request),
+        "may_take_back": Action.RETURNS_DECIDE in allowed and request.status == ReturnStatus.RESOLVED,
         "days": _days(request, reader),
     }
 

@@ -108,6 +108,16 @@ def mark_failed(*, refund: Refund, why: str, at: datetime, actor: User) -> Refun
     return row
 
 
+@transaction.atomic
+def open_details(*, refund: Refund, at: datetime, actor: User) -> dict[str, str]:
+    """Whom to pay, in full, for who pays; that `actor` read it is in the log before it is returned."""
+    kept = PayoutDetails.objects.filter(request=refund.request_id).first()
+    if kept is None:
+        return {}
+    audit.record("returns.payout.opened", kept, at=at, actor=actor, facts={"refund": refund.pk})
+    return {str(name): str(said) for name, said in kept.details.items()}
+
+
 def withdraw_held(refunds: Sequence[Refund], *, at: datetime, actor: User | None) -> None:
     """They are not paid after all, and what they held of their order's money is there again. Raises `NotPossible` once
     money may have left; the caller holds their return."""

@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from orders.models import Order
-from returns.models import Policy, ReturnPhoto, ReturnRequest
+from returns.models import Policy, Refund, ReturnPhoto, ReturnRequest
 from returns.services.requests import asking
-from returns.states import AskedBy, Resolution
+from returns.states import AskedBy, Outcome, Payout, RefundStatus, Resolution, ReturnStatus
 from returns.why import Why
 from returns.wishes import Wanted, Wish
 from tests.access.world import World
-from tests.factories.giving_back import arrived, photos
+from tests.factories.giving_back import arrived, asked, photos
 from tests.factories.giving_back import policy as made
 
 KEPT = "WK-KEPT"
@@ -41,13 +41,28 @@ def returnable(world: World) -> Order:
     return known or arrived(store=world.store, at=world.at - timedelta(days=1), number=KEPT)
 
 
+def refund(world: World) -> Refund:
+    """One that waits to be paid, of a return of its own."""
+    known = Refund.objects.filter(store=world.store).first()
+    if known:
+        return known
+    order = arrived(store=world.store, at=world.at - timedelta(days=1))
+    row = asked(order, at=world.at)
+    ReturnRequest.objects.filter(pk=row.pk).update(status=ReturnStatus.RESOLVED, outcome=Outcome.REFUNDED)
+    return Refund.objects.create(
+        store=world.store, order=order, request=row, way=Payout.UPI, amount=100, currency=order.currency,
+        status=RefundStatus.APPROVED, proposed_at=world.at, asked_at=world.at, try_at=world.at,
+    )  # fmt: skip
+
+
 def places(world: World) -> dict[str, dict[str, Any]]:
     """What stands in the addresses that name a return."""
     row = request(world)
     policy = Policy.objects.filter(store=world.store, usual=False).first() or made(world.store, name="Toys")
     photo = ReturnPhoto.objects.filter(returned__request=row).values_list("pk", flat=True).get()
     return {
-        **{f"desk:{name}": {"pk": row.pk} for name in ("return", "return_act")},
+        **{f"desk:{name}": {"pk": row.pk} for name in ("return", "return_act", "return_resolve", "return_take_back")},
+        **{f"desk:{name}": {"pk": refund(world).pk} for name in ("refund_move", "refund_pay")},
         "desk:return_photo": {"pk": photo},
         **{f"api-return{deed}": {"pk": row.pk} for deed in ("", *DEEDS)},
         "api-eligibility": {"pk": row.order_id},

@@ -272,6 +272,9 @@ def contents(world: World) -> dict[str, dict[str, Any]]:
         "api-rto-inspect": {"units": [{"line": world.rto.lines.get().pk, "unit": 1, "grade": "A"}]},
         "api-rto-arrivals": {"store": world.store.code, "scanned": "4711"},
         "api-rto-claim-move": {"to": "sent"},
+        "desk:refund_move": {"to": "proposed"},
+        "desk:refund_pay": {"connection": 1, "payment": "pay_1"},
+        "desk:refunds_bank_again": {"file": "2026-11-22T07:00:00+00:00"},
         "api-shipments": {"order": world.fresh.pk, "courier": "jne", "awb": "JX-1"},
     }
 

@@ -75,6 +75,15 @@ GET   desk:rto_case                   login   200    200    200     200     200 
 POST  desk:rto_reason                 login   403    403    back    403     back    back   404
 POST  desk:rto_move                   login   403    back   back    403     back    back   404
 GET   desk:returns                    login   200    200    200     200     200     200    200
+GET   desk:return_resolve             login   403    403    200     403     200     200    404
+POST  desk:return_resolve             login   403    403    200     403     200     200    404
+POST  desk:return_take_back           login   403    403    back    403     back    back   404
+GET   desk:return_causes              login   403    403    403     403     200     200    200
+GET   desk:refunds                    login   403    403    403     200     200     200    200
+POST  desk:refund_move                login   403    403    403     back    back    back   404
+POST  desk:refund_pay                 login   403    403    403     back    back    back   404
+POST  desk:refunds_bank               login   403    403    403     back    back    back   back
+POST  desk:refunds_bank_again         login   403    403    403     200     200     200    200
 GET   desk:returns?format=csv         login   403    403    200     200     200     200    200
 GET   desk:return                     login   200    200    200     200     200     200    404
 POST  desk:return_act                 login   403    403    back    403     back    back   404

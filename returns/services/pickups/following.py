@@ -12,9 +12,11 @@ from orders.models import News, Shipment
 from orders.services import tracking
 from orders.states import Bucket
 from returns import visits
+from returns.letters import Occasion
 from returns.models import Pickup, ReturnRequest
 from returns.services import owing
 from returns.services.pickups import ending
+from returns.services.requests import telling
 from returns.states import PickupEnd, PickupProblem, ReturnStatus
 from returns.visits import Visits
 
@@ -80,6 +82,8 @@ def _fetched(pickup: Pickup, parcel: Shipment, at: datetime, quiet: bool) -> Non
     wanted = pickup.request.status not in {ReturnStatus.CANCELLED, ReturnStatus.REJECTED}
     if pickup.ended_at is None or (wanted and not others.exists()):
         ending.end_held(pickup=pickup, end=PickupEnd.PICKED_UP, at=parcel.handed_over_at or at, actor=None)
+        if wanted and not quiet:
+            telling.tell(pickup.request, Occasion.PICKED_UP, at=at)
         return
     told = AuditEvent.objects.filter(subject_type=pickup._meta.label_lower, subject_id=pickup.pk, verb=AFTER_ALL)
     if not quiet and not told.exists():
