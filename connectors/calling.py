@@ -150,3 +150,9 @@ def heard_from(connection: Connection, *, at: datetime) -> None:
     and over."""
     stale = Health.objects.filter(pk=connection.pk).exclude(last_push_at__gt=at - NOTE_EVERY)
     stale.update(last_push_at=at)
+
+
+def told_scans(connection: Connection, *, at: datetime) -> None:
+    """Note that the service told something of parcels, pushed or asked; as seldom as above."""
+    stale = Health.objects.filter(pk=connection.pk).exclude(last_scan_at__gt=at - NOTE_EVERY)
+    stale.update(last_scan_at=at)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Store
+from connectors.breaker import MOST_FAILURES
 from connectors.models import Connection, Family
 from core.queue import QueueState
 from core.web import formats
@@ -35,6 +36,7 @@ FEWEST_PARCELS = 20  # a smaller courier has no pace
 QUIET_AT_LEAST = timedelta(hours=6)  # nights are quiet
 QUIET_PACES = 30
 CODES_NAMED = 3
+HEALTH = ("open_until", "failures", "last_problem", "last_scan_at")  # what an alarm looks at
 MOST_COUNTED = 2000  # parcels; beyond, an alarm reads "2,000+"
 RUNS_OVER, RUNS_NAMED = timedelta(days=7), 3
 
@@ -60,13 +62,14 @@ class Connected:
     name: str
     family: str
     open_until: datetime | None
+    failures: int
     problem: str
     last_scan_at: datetime | None
     aside: int
 
     def is_live(self, at: datetime) -> bool:
-        """Whether calls to it go out."""
-        return self.open_until is None or self.open_until <= at
+        """Whether calls to it go out, and come back; one that fails now and then does."""
+        return (self.open_until is None or self.open_until <= at) and self.failures < MOST_FAILURES
 
 
 def of_store(store: Store, connections: Sequence[Connected], *, at: datetime) -> list[Alarm]:
@@ -87,10 +90,10 @@ def connections_of(store: Store) -> list[Connected]:
     some = Connection.objects.filter(pk=OuterRef("pk"), receipts__state=QueueState.SET_ASIDE).values("pk")
     aside = Coalesce(Subquery(some.annotate(n=Count("receipts")).values("n")), 0)  # by an index of those alone
     rows = Connection.objects.live().filter(stores=store).annotate(aside=aside).order_by("name", "pk")
-    told = ("pk", "name", "family", "health__open_until", "health__last_problem", "health__last_scan_at", "aside")
+    told = ("pk", "name", "family", *(f"health__{one}" for one in HEALTH), "aside")
     return [
-        Connected(pk, name, kind, until, said or "", heard, n)
-        for pk, name, kind, until, said, heard, n in rows.values_list(*told)
+        Connected(pk, name, kind, until, failed or 0, said or "", heard, n)
+        for pk, name, kind, until, failed, said, heard, n in rows.values_list(*told)
     ]
 
 
@@ -101,14 +104,15 @@ def couriers(connections: Sequence[Connected]) -> list[Connected]:
 
 def _broken(connections: Sequence[Connected], at: datetime) -> Iterator[Alarm]:
     for connection in connections:
-        if connection.open_until and not connection.is_live(at):
+        if not connection.is_live(at):
             title = _("%(name)s does not answer") % {"name": connection.name}
-            asked = _("It is asked again at %(when)s.") % {"when": _moment(connection.open_until, at)}
+            until = connection.open_until
+            waits = until is not None and until > at
+            asked = _("It is asked again at %(when)s.") % {"when": _moment(until, at)} if until and waits else ""
             said = f"“{_(connection.problem)}” " if connection.problem else ""
             url = reverse("settings:connection", kwargs={"pk": connection.pk})
-            yield Alarm(
-                "plug-connected-x", Colour.LOSS, title, f"{said}{asked}", "connection", url, _("See the connection")
-            )
+            text = f"{said}{asked}".strip()
+            yield Alarm("plug-connected-x", Colour.LOSS, title, text, "connection", url, _("See the connection"))
 
 
 def _silent(store: Store, at: datetime) -> Iterator[Alarm]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
 
+from connectors import calling
 from connectors.couriers.base import LONGEST_AWB, LONGEST_CODE, Courier, Heard, ScanReport
 from connectors.models import Connection
 from core.queue import QueueState
@@ -40,6 +41,8 @@ def listen(
     if news:
         handlers.on_news(news, at=at)
         News.objects.filter(pk__in=[item.pk for item in news]).update(state=QueueState.DONE)
+    if told:
+        calling.told_scans(connection, at=at)
     return news
 
 

@@ -165,6 +165,16 @@ def test_alarms_name_what_is_wrong(desk, store, at):
     assert "14 of 1,260 rows rejected" in page
 
 
+def test_a_courier_that_fails_again_and_again_rings_and_is_not_live_between_its_pauses_too(desk, store, at):
+    connection = ConnectionFactory(name="Delhivery", stores=[store])
+    connection.health.failures = 24
+    connection.health.last_problem = "HTTP 503"
+    connection.health.save()
+    page = text(desk.get("/"))
+    assert "Delhivery does not answer" in page
+    assert "0 of 1 couriers live" in page
+
+
 def test_agents_see_no_alarms(desk, member):
     Membership.objects.filter(pk=member.pk).update(role=Role.AGENT)
     assert "Alarms" not in text(desk.get("/"))

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 
 from connectors import registry
 from connectors.couriers.words import ScanStatus
-from connectors.models import Connection
+from connectors.models import Connection, Health
 from core import audit
 from core.queue import QueueState
 from core.states import IllegalTransition
@@ -52,6 +52,13 @@ def test_a_call_ends_as_scans_a_state_and_news_that_is_handled(call: Call, parce
     assert set(Scan.objects.values_list("source", flat=True)) == {Source.PUSH}
     assert Receipt.objects.get().state == QueueState.DONE
     assert parcel.news.get().state == QueueState.DONE
+
+
+def test_a_connection_knows_when_it_told_of_a_parcel_last(call: Call, parcel: Shipment) -> None:
+    call(body(scan("PR1", "picked_up", AT)))
+    now = datetime.now(UTC)
+    drain_all(now)
+    assert Health.objects.get(connection=parcel.connection).last_scan_at == now
 
 
 @pytest.mark.parametrize(
