@@ -1,6 +1,7 @@
 """What to do next about a failed delivery, and why. Pure.
 
-What the buyer said last comes first, then a rule of the store, then what is usual after such a reason.
+What the buyer said last comes first, then a rule of the store, then what is usual after such a reason. Nobody is asked
+twice about one attempt: a buyer who is silent is left out.
 """
 
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ def suggest(facts: Facts) -> Suggestion:
     """The next step."""
     if facts.said:
         return _while_it_is_tried(facts, _by_the_buyer(facts, facts.said))
-    if facts.rule:
+    if facts.rule and not (facts.asked and facts.rule.action is A.ASK_BUYER):
         return _by_rule(facts, facts.rule)
     return _by_reason(facts)
 
@@ -154,7 +155,7 @@ def _by_reason(facts: Facts) -> Suggestion:
         action, why = A.REQUEST_RTO, _("It was refused, and this buyer took none of the orders before.")
     elif facts.reason is Reason.REFUSED and facts.delivered >= GOOD_BUYER and not facts.returned:
         action, why = A.ASK_BUYER, _("It was refused, but this buyer took every order before: ask what happened.")
-    elif action is A.ASK_BUYER and facts.asked:
+    if action is A.ASK_BUYER and facts.asked:
         action, why = A.REATTEMPT_ON, _("The buyer has been asked and has not answered: try once more.")
     if action in AGAIN and facts.attempts >= facts.most_attempts:
         action, why = A.ESCALATE, USED_UP

@@ -27,6 +27,8 @@ PLAIN = Facts(R.UNAVAILABLE, 1, 3, SATURDAY, Calendar(frozenset({1, 2, 3, 4, 5, 
         ({"reason": R.REFUSED, "returned": 2}, A.REQUEST_RTO, None),
         ({"reason": R.REFUSED, "attempts": 2}, A.REQUEST_RTO, None),
         ({"reason": R.REFUSED, "attempts": 2, "delivered": 5}, A.ASK_BUYER, None),
+        ({"reason": R.REFUSED, "delivered": 5, "asked": True}, A.REATTEMPT_ON, MONDAY),  # and is silent
+        ({"rule": ByRule(A.ASK_BUYER), "asked": True}, A.REATTEMPT_ON, MONDAY),  # nobody is asked twice
         ({"reason": R.NO_ATTEMPT, "attempts": 0}, A.REATTEMPT, None),
         ({"reason": R.SELF_COLLECT}, None, None),
         ({"reason": R.DENIED_ORDER}, A.REQUEST_RTO, None),
