@@ -86,7 +86,9 @@ def instructions(rows: Iterable[Instruction]) -> Iterator[Entry]:
     for row in rows:
         who = _("by %(person)s") % {"person": row.asked_by} if row.asked_by else ""
         asked = _("Asked the courier: %(what)s") % {"what": mid_sentence(row.get_verb_display())}
-        yield Entry(Kind.DECISION, row.asked_at, "send", asked, detail=who, at=row.asked_at)
+        undone = mid_sentence(row.get_result_display()) if row.result == Result.WITHDRAWN else ""
+        detail = " · ".join(filter(None, (who, undone)))
+        yield Entry(Kind.DECISION, row.asked_at, "send", asked, detail=detail, at=row.asked_at)
         if row.answered_at and row.result in {Result.ACCEPTED, Result.REFUSED}:
             taken = row.result == Result.ACCEPTED
             yield Entry(

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Store
@@ -57,7 +58,7 @@ NUMBER: Column[Any] = Column("number", _("Order"), lambda row: row.order.number)
 COLUMNS = (
     ListColumn(
         "left", _("Left"), cells.only(Column("due_at", _("Answer before"), lambda row: row.due_at)),
-        width="80", sort=CLOCK, phone="clock",
+        width="112", sort=CLOCK, phone="clock",
     ),
     ListColumn("order", _("Order"), cells.named(order_of, NUMBER, *cells.place(order_of)), phone="who"),
     ListColumn(
@@ -77,7 +78,7 @@ COLUMNS = (
         ),
         width="40", number=True,
     ),
-    ListColumn("value", _("Value"), cells.only(*cells.worth(order_of)), width="76", number=True, phone="worth"),
+    ListColumn("value", _("Value"), cells.only(*cells.worth(order_of)), width="98", number=True, phone="worth"),
     ListColumn(
         "says", _("Buyer says"),
         cells.only(Column("answered_at", _("Buyer answered"), lambda row: row.answered_at)), width="16.5%",
@@ -142,7 +143,9 @@ def _headline(rows: QuerySet[Any], total: CappedCount, said: QueryDict, at: date
     until = queries.named_hour(at, timezone.get_current_timezone())
     running = rows.filter(due_at__gt=at)
     counts = capped_counts([running, running.filter(due_at__lt=until), rows.filter(due_at__lte=at)], cap=10_000)
-    return words.headline(*counts, until=until)
+    narrowed = any(said.get(name) for name in Worklist.base_filters if name != "queue")
+    nothing = gettext("Nothing fits this filter.") if narrowed else gettext("Every failed delivery is taken care of.")
+    return words.headline(*counts, until=until, nothing=nothing)
 
 
 def _rows(found: Sequence[Case], allowed: frozenset[Action], _said: QueryDict, at: datetime) -> list[Row]:

@@ -11,6 +11,7 @@ from connectors.couriers.words import Reason
 from core.web import formats
 from ndr.models import Rule
 from ndr.states import CaseAction
+from orders import wording
 from orders.states import Payment
 
 
@@ -52,9 +53,9 @@ def how(rule: Rule) -> str:
 
 
 def courier_name(key: str) -> str:
-    """The courier's own name, where it is one of ours."""
+    """The courier's own name, where it is one of ours; else as people write it."""
     known = registry.COURIERS.get(key)
-    return known.name if known else key
+    return known.name if known else wording.courier(key)
 
 
 def _values(rule: Rule) -> tuple[Decimal | None, Decimal | None]:

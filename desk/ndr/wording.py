@@ -108,11 +108,11 @@ def band(one: queries.Band, *, currency: str) -> Band:
     return Band(one.stretch.label, f"{n} · {money}")
 
 
-def headline(running: CappedCount, soon: CappedCount, past: CappedCount, *, until: datetime) -> str:
+def headline(running: CappedCount, soon: CappedCount, past: CappedCount, *, until: datetime, nothing: str) -> str:
     """How many can still be saved, how many of them only until the named hour, and how many are past their clock."""
     over = ngettext("%(n)s parcel is past its clock.", "%(n)s parcels are past their clock.", past.n) % {"n": past}
     if not running.n:
-        return over if past.n else _("Every failed delivery is taken care of.")
+        return over if past.n else nothing
     n = {"n": running}
     saved = ngettext("%(n)s parcel can still be saved", "%(n)s parcels can still be saved", running.n) % n
     hour = formats.clock(until, zone=timezone.get_current_timezone(), language=_language())

@@ -219,6 +219,11 @@ def test_says_what_would_be_here_and_how_many_there_are_without_the_filter(desk,
     assert "1 is there without the filter." in text(shown(desk, reason="refused"))
 
 
+def test_a_filter_that_nothing_fits_does_not_say_that_all_is_done(desk, case):
+    case(60, reason=Reason.REFUSED)
+    assert "Every failed delivery is taken care of." not in text(shown(desk, reason=Reason.UNAVAILABLE))
+
+
 def test_a_filter_that_nobody_can_read_is_said(desk, case):
     case()
     page = shown(desk, queue="nonsense", value_from="lots")
