@@ -108,14 +108,14 @@ def due_at(place: Place, told: Told, run: int) -> datetime:
 
 
 def case(place: Place, told: Told) -> Row:
-    """The case; those of the past are quiet."""
+    """The case; the past as it was lived, so that its shares count."""
     story, last, status = told.story, told.story.failures[-1], told.status
     closed_at = max(story.ended_at or place.at, story.failures[0].at) if not story.waits else None
     since = (told.waiting and told.waiting.at) or story.trip.journey.last_out_at
     return (
         told.case, place.store.pk, story.order, story.parcel, status.value, last.reason.value, last.number,
         story.account.attempts, story.failures[0].at, last.at, due_at(place, told, -1), story.trip.carrier.name,
-        story.payment, story.value, not story.waits, told.asked_at, told.answer and told.answer.at, "", "", "",
+        story.payment, story.value, False, told.asked_at, told.answer and told.answer.at, "", "", "",
         since if status is CaseStatus.INSTRUCTED else None, closed_at, told.assigned_to,
     )  # fmt: skip
 
