@@ -58,7 +58,7 @@ NUMBER: Column[Any] = Column("number", _("Order"), lambda row: row.order.number)
 COLUMNS = (
     ListColumn(
         "left", _("Left"), cells.only(Column("due_at", _("Answer before"), lambda row: row.due_at)),
-        width="112", sort=CLOCK, phone="clock",
+        width="124", sort=CLOCK, phone="clock",
     ),
     ListColumn("order", _("Order"), cells.named(order_of, NUMBER, *cells.place(order_of)), phone="who"),
     ListColumn(
