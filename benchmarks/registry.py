@@ -10,5 +10,6 @@ BENCHMARKS: dict[str, str] = {
     "lost": "benchmarks.lost:run",
     "ndr": "benchmarks.ndr:run",
     "poll": "benchmarks.poll:run",
+    "returns": "benchmarks.returns:run",
     "rto": "benchmarks.rto:run",
 }

@@ -18,6 +18,7 @@ from desk import actions, buyers, todos
 from desk.actions import Locked, Offer, Possible
 from desk.ndr import acts, panel
 from desk.ndr import entries as failing_entries
+from desk.returns import entries as given_back
 from messaging.services import opting
 from orders import headline, timeline, wording
 from orders.headline import Reader
@@ -106,7 +107,7 @@ def _offered(offers: Sequence[Offer]) -> dict[str, Any]:
 def _entries(order: Order, reader: Reader) -> list[Entry]:
     """Everything that happened, from every room."""
     failing = failing_entries.of_order(order, reader)
-    return [*story.entries(order, reader), *failing, *returning.entries(order, reader)]
+    return [*story.entries(order, reader), *failing, *returning.entries(order, reader), *given_back.of_order(order)]
 
 
 def _cases(order: Order) -> QuerySet[RtoCase]:

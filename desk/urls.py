@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from desk.ndr import rules
+from desk.returns import asking
 from desk.start import checklist, founding
 from desk.views import (
     bulk,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("notes/<int:pk>/", notes.note, name="note"),
     path("notes/<int:pk>/delete/", notes.delete, name="note_delete"),
     path("notes/<int:pk>/restore/", notes.restore, name="note_restore"),
+    path("orders/<int:pk>/return/", asking.ask, name="return_ask"),
     path("orders/<int:pk>/reveal/", order.reveal, name="reveal"),
     path("orders/<int:pk>/move/", order.move, name="move"),
     path("orders/<int:pk>/messages/stop/", opting.opt_out, name="opt_out"),

@@ -20,6 +20,7 @@ from desk import doors, handwork, sheet
 from desk.byhand.forms import CancelForm
 from desk.doors import Request
 from desk.forms import InstructForm, MoveForm
+from desk.returns import asking
 from ndr.models import Case
 from orders.models import Instruction, Order, Shipment
 from orders.queries import orders as order_queries
@@ -154,5 +155,6 @@ def _page(
     with timezone.override(found.store.zone):
         allowed = doors.may(request, found.store)
         shown: dict[str, Any] = sheet.of_order(found, allowed, at=at, kind=kind)
+        shown |= asking.on_order(found, allowed)
         shown |= handwork.of_order(found, request.user, allowed, at=at)
         return render(request, "desk/order.html", {**shown, "contact": contact, "order": found, "at": at})

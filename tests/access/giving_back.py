@@ -66,6 +66,7 @@ def places(world: World) -> dict[str, dict[str, Any]]:
         "desk:return_photo": {"pk": photo},
         **{f"api-return{deed}": {"pk": row.pk} for deed in ("", *DEEDS)},
         "api-eligibility": {"pk": row.order_id},
+        "desk:return_ask": {"pk": returnable(world).pk},
         **{f"settings:policy{deed}": {"pk": policy.pk} for deed in ("", *OF_A_POLICY)},
     }
 
@@ -77,6 +78,7 @@ def sent(world: World) -> dict[str, Any]:
     return {
         "api-returns": {"order": line.order_id, "lines": [{"line": line.pk, "quantity": 1, "reason": "size"}]},
         "settings:policy_new": WRITTEN,
+        "desk:return_ask": {f"quantity-{line.pk}": "1", f"why-{line.pk}": "size", "resolution": "refund", "seen": "0"},
         "settings:policy": WRITTEN,
         "settings:return_habits": {"answer_hours": "24", "resolve_days": "3", "most_pickups": "3"},
         "api-return-reject": {"why": "Worn."},

@@ -27,6 +27,8 @@ GET   desk:known_buyers               login   403    403    200     403     200 
 GET   desk:products                   login   200    200    200     200     200     200    200
 GET   desk:order_edit                 login   404    404    200     404     200     200    404
 POST  desk:order_edit                 login   404    404    back    404     back    back   404
+GET   desk:return_ask                 login   200    404    200     404     200     200    404
+POST  desk:return_ask                 login   back   404    back    404     back    back   404
 POST  desk:order_cancel               login   404    404    back    404     back    back   404
 POST  desk:order_take_back            login   404    404    back    404     back    back   404
 POST  desk:note_write                 login   back   404    back    404     back    back   404
