@@ -1,6 +1,6 @@
 """Who did what, and when?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -20,10 +20,13 @@ from desk import doors
 from desk.doors import Request
 from desk.settings.audit_words import fact, words
 from desk.settings.forms import AuditForm
+from orders import doings
 from orders.models import Order
+from orders.queries import tags as tag_queries
 
 ORDER, TASK = "orders.order", "orders.task"
-NOT_SHOWN = {"fields", "file", "order", "tags_on", "tags_off"}  # have a place of their own, or say nothing to people
+TAGS = {"tags_on": "added", "tags_off": "removed"}  # kept by number, shown by name
+NOT_SHOWN = {"fields", "file", "order", *TAGS}  # have a place of their own, or say nothing to people
 
 
 @require_GET
@@ -36,7 +39,8 @@ def page(request: Request, store: Store) -> HttpResponse:
     rows = _narrowed(rows, form.cleaned_data, store) if form.is_valid() else rows.none()
     found = page_of(rows, cursor=request.GET.get("cursor"))
     numbers = _numbers(found.rows, store)
-    shown = [(row, words(row.verb), *_lead(row, numbers), _facts(row)) for row in found.rows]
+    tags = tag_queries.named(doings.tags_in(found.rows))
+    shown = [(row, words(row.verb), *_lead(row, numbers), _facts(row, tags)) for row in found.rows]
     narrowed = any(form.data.get(name) for name in form.fields)
     context = {"form": form, "page": found, "rows": shown, "narrowed": narrowed, "at": timezone.now()}
     return render(request, "desk/settings/audit.html", context)
@@ -74,8 +78,9 @@ def _lead(row: AuditEvent, numbers: dict[int, str]) -> tuple[str, str]:
     return (reverse("desk:order", kwargs={"pk": order}), number) if number else ("", "")
 
 
-def _facts(row: AuditEvent) -> str:
+def _facts(row: AuditEvent, tags: Mapping[int, str]) -> str:
     """Names of fields that changed, and what else was noted."""
     fields = row.facts.get("fields") or []
     rest = [fact(name, value) for name, value in row.facts.items() if name not in NOT_SHOWN]
-    return " · ".join(filter(None, [", ".join(map(str, fields)), *rest]))
+    named = [fact(said, [tags[pk] for pk in row.facts.get(kept, []) if pk in tags]) for kept, said in TAGS.items()]
+    return " · ".join(filter(None, [", ".join(map(str, fields)), *rest, *named]))
