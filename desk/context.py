@@ -79,6 +79,9 @@ def _groups(request: HttpRequest, store: Store) -> list[list[Item]]:
     allowed = doors.may(request, store)
     imports = [_begun(request, _("Imports"), "imports:index", "file-import")] if Action.ORDERS_IMPORT in allowed else []
     figures = [_begun(request, _("Figures"), "figures:rto", "chart-line")] if Action.FIGURES_VIEW in allowed else []
+    if Action.FIGURES_VIEW in allowed:
+        figures.append(_begun(request, _("Why goods come back"), "desk:return_causes", "chart-bar"))
+    refunds = [_begun(request, _("Refunds"), "desk:refunds", "coins")] if Action.REFUNDS_PAY in allowed else []
     groups = [
         [
             _item(request, _("Today"), reverse("desk:today"), "sun"),
@@ -90,10 +93,18 @@ def _groups(request: HttpRequest, store: Store) -> list[list[Item]]:
         [
             _begun(request, _("Failed deliveries"), "desk:failed", "alert-circle", failed),
             Item(_("Coming back"), tabs.first(request, store), "arrow-back-up", tabs.inside(request), back),
-            _begun(request, _("Returns"), "desk:returns", "receipt-refund", asked),
+            _returns(request, asked),
+            *refunds,
         ],
     ]
     return [*groups, figures, [_settings(request)]]
+
+
+def _returns(request: HttpRequest, waiting: int) -> Item:
+    """Refunds and causes, below it, have items of their own."""
+    url, others = reverse("desk:returns"), (reverse("desk:refunds"), reverse("desk:return_causes"))
+    here = request.path.startswith(url) and not request.path.startswith(others)
+    return Item(_("Returns"), url, "receipt-refund", here, waiting, waiting > 0)
 
 
 def _settings(request: HttpRequest) -> Item:

@@ -1,4 +1,4 @@
-"""From a return that was fetched to money in the buyer's account, over HTTP; and what is damaged is exchanged unseen."""
+"""From a return that is here to money in the buyer’s account, over HTTP; what came damaged is exchanged unseen."""
 
 import csv
 from io import StringIO
