@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 import accounts.services
 import analytics.services
 from accounts.models import Store
-from demo import aftermath, connecting, jotting, logins, office, seasons, writing
+from demo import aftermath, connecting, giving, jotting, logins, office, seasons, writing
 from demo.merchants import MERCHANTS, like
 from demo.models import World
 from demo.rows import Place
@@ -76,6 +76,7 @@ def seed_store(*, store: Store, orders: int, seed: int, at: datetime, step: Step
     step(_("failed deliveries"), 0, 1)
     aftermath.write(place, numbered, luck=Luck(seed, store.code, "aftermath"))
     step(_("failed deliveries"), 1, 1)
+    giving.give(store=store, at=at, luck=Luck(seed, store.code, "returns"))
     return World.objects.create(store=store, seed=seed, orders=orders, at=at, sold=orders)
 
 
