@@ -69,8 +69,7 @@ def of_request(
         "past": order_queries.past_of(order),
         "may_reveal": Action.ORDERS_REVEAL in allowed,
         "may_receive": Action.RTO_RECEIVE in allowed and request.status == ReturnStatus.APPROVED and _comes(tries),
-        "may_settle": Action.RETURNS_DECIDE in allowed and not resolving.why_not(request),
-        "may_take_back": Action.RETURNS_DECIDE in allowed and request.status == ReturnStatus.RESOLVED,
+        **_settling(request, decides=Action.RETURNS_DECIDE in allowed),
         "days": _days(request, reader),
     }
 
@@ -95,6 +94,14 @@ def _lines(rows: Sequence[ReturnLine], told: Mapping[int, Verdict]) -> list[Line
         )
         for row in rows
     ]
+
+
+def _settling(request: ReturnRequest, *, decides: bool) -> dict[str, bool]:
+    """Whether it can be settled now, or that be taken back."""
+    return {
+        "may_settle": decides and not resolving.why_not(request),
+        "may_take_back": decides and request.status == ReturnStatus.RESOLVED,
+    }
 
 
 def _comes(tries: Sequence[Pickup]) -> bool:
