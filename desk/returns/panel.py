@@ -45,14 +45,11 @@ def of_request(
 ) -> dict[str, Any]:
     """The context of the panel, of a return whose order was fetched whole; `sent`: the form that came back."""
     order = request.order
-    rows = list(request.lines.all())
-    tries = list(request.tries.all())
+    rows, tries = list(request.lines.all()), list(request.tries.all())
     possible, locked = acts.of_request(request, tries, allowed)
-    seen = known.of_order(order, at=at)
-    reader = Reader(request.store.zone, get_language() or "en", at)
+    seen, reader = known.of_order(order, at=at), Reader(request.store.zone, get_language() or "en", at)
     return {
-        "case": request,
-        "order": order,
+        **{"case": request, "order": order},
         "word": words.of_request(request),
         "what": words.what(rows),
         "left": words.left(request, at=at),
