@@ -49,7 +49,8 @@ def of_request(
     possible, locked = acts.of_request(request, tries, allowed)
     seen, reader = known.of_order(order, at=at), Reader(request.store.zone, get_language() or "en", at)
     return {
-        **{"case": request, "order": order},
+        "case": request,
+        "order": order,
         "word": words.of_request(request),
         "what": words.what(rows),
         "left": words.left(request, at=at),
