@@ -917,7 +917,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("store", "id"), name="pickup_store_and_id"),
                     models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
+                        condition=models.Q(("ended_at", None), ("end", "picked_up"), _connector="OR"),
                         fields=("request",),
                         name="one_live_reverse_parcel_per_return",
                     ),
