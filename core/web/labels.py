@@ -60,7 +60,8 @@ def _text(canvas: Canvas, words: str, style: ParagraphStyle, y: float) -> float:
     row = Paragraph(escape(words[:LONGEST]), style)
     _width, height = row.wrap(WIDE, SIZE[1])
     row.drawOn(canvas, SIDE, y - height)
-    return float(y - height)
+    below: float = y - height
+    return below
 
 
 def _bars(canvas: Canvas, code: str, y: float) -> float:

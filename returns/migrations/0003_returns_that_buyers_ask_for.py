@@ -1248,11 +1248,18 @@ class Migration(migrations.Migration):
                 to="returns.returnline",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.UniqueConstraint(
-                fields=("returned", "unit"), name="one_inspection_per_returned_unit", nulls_distinct=True
-            ),
+        # The column is new and empty, so the index is made in a moment: no need to make it apart, without a lock.
+        migrations.RunSQL(
+            "CREATE UNIQUE INDEX one_inspection_per_returned_unit ON returns_inspection (returned_id, unit)",
+            "DROP INDEX one_inspection_per_returned_unit",
+            state_operations=[
+                migrations.AddConstraint(
+                    model_name="inspection",
+                    constraint=models.UniqueConstraint(
+                        models.F("returned"), models.F("unit"), name="one_inspection_per_returned_unit"
+                    ),
+                ),
+            ],
         ),
         migrations.AddConstraint(
             model_name="inspection",

@@ -38,9 +38,7 @@ class Inspection(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rto_line", "unit"], name="one_inspection_per_unit"),
-            models.UniqueConstraint(
-                fields=["returned", "unit"], nulls_distinct=True, name="one_inspection_per_returned_unit"
-            ),
+            models.UniqueConstraint("returned", "unit", name="one_inspection_per_returned_unit"),
             models.CheckConstraint(
                 condition=Q(rto_line=None) ^ Q(returned=None), name="an_inspected_unit_came_back_one_way"
             ),

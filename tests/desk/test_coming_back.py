@@ -199,10 +199,10 @@ def test_who_may_not_decide_is_told_who_can(store, back) -> None:
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        (Role.WAREHOUSE, ["Receive", "Unexpected", "Put away", "Board", "List"]),
-        (Role.FINANCE, ["Claims", "Board", "List"]),
-        (Role.AGENT, ["Board", "List"]),
-        (Role.OPERATIONS, ["Board", "List", "Receive", "Unexpected", "Put away", "Claims"]),
+        (Role.WAREHOUSE, ["Receive", "Unexpected", "Put away", "Board", "List", "On the way"]),
+        (Role.FINANCE, ["Claims", "Board", "List", "On the way"]),
+        (Role.AGENT, ["Board", "List", "On the way"]),
+        (Role.OPERATIONS, ["Board", "List", "On the way", "Receive", "Unexpected", "Put away", "Claims"]),
     ],
 )
 def test_each_role_sees_its_own_work_first(store, role, pages) -> None:
