@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -8,3 +9,7 @@ site = get_wsgi_application()
 from inbox.door import Door  # noqa: E402 rooms are there once Django is set up
 
 application = Door(site)
+
+# What is loaded by now stays: the collector of garbage need not look through it again and again, during requests.
+gc.collect()
+gc.freeze()

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 
-from babel.numbers import format_decimal, get_currency_precision, get_currency_symbol
+from babel.core import Locale
+from babel.numbers import NumberPattern, format_decimal, get_currency_precision, get_currency_symbol, parse_pattern
 
 from core.web.formats.language import number_locale, words
 
@@ -122,9 +124,19 @@ def _one_decimal(value: Decimal, language: str) -> str:
 def _plain(value: Decimal, locale: str) -> str:
     """A positive number with exactly the decimals it carries."""
     decimals = max(0, -int(value.as_tuple().exponent))
+    return format_decimal(value, format=_pattern(locale, decimals), locale=_locale(locale))
+
+
+@cache
+def _pattern(locale: str, decimals: int) -> NumberPattern:
+    """Read once: a list shows hundreds of amounts."""
     grouping = "#,##,##0" if locale == "en_IN" else "#,##0"
-    pattern = grouping + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=locale)
+    return parse_pattern(grouping + ("." + "0" * decimals if decimals else ""))
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
 
 
 def _signed(text: str, value: Decimal) -> str:
