@@ -60,7 +60,7 @@ COLUMNS = (
         cells.only(
             Column("due_at", _("Due"), lambda row: row.due_at), Column("asked_at", _("Asked"), lambda row: row.asked_at)
         ),
-        width="86", phone="clock",
+        width="124", phone="clock",
     ),
     ListColumn(
         "order", _("Order"),
@@ -77,7 +77,7 @@ COLUMNS = (
             Column("skus", _("SKU"), lambda row: ", ".join(line.line.product.sku for line in row.lines.all())),
             Column("reasons", _("Reason"), lambda row: words.what(lines_of(row)).origin),
         ),
-        width="25%", phone="what",
+        width="23%", phone="what",
     ),
     ListColumn(
         "gets", _("Buyer gets"),
@@ -94,7 +94,7 @@ COLUMNS = (
     ),
     ListColumn(
         "stage", _("Stage"),
-        cells.only(Column("stage", _("Stage"), lambda row: str(shown.of_request(row).label))), width="190",
+        cells.only(Column("stage", _("Stage"), lambda row: str(shown.of_request(row).label))), width="164",
     ),
     ListColumn(
         "verdict", _("The policy says"),

@@ -83,7 +83,7 @@ COLUMNS = (
         "parcel", _("Parcel"), cells.only(Column("awb", _("AWB"), lambda row: row.awb), COURIER, NUMBER), phone="lead"
     ),
     ListColumn(
-        "kind", _("Kind"), cells.only(Column("kind", _("Kind"), lambda row: label(Kind, row.kind))), width="120",
+        "kind", _("Kind"), cells.only(Column("kind", _("Kind"), lambda row: label(Kind, row.kind))), width="112",
         phone="side",
     ),
     ListColumn(
@@ -92,13 +92,13 @@ COLUMNS = (
             Column("status", _("Status"), lambda row: str(wording.of_scan(row.status).text)),
             Column("status_at", _("Since"), lambda row: row.status_at),
         ),
-        width="196", phone="side",
+        width="172", phone="side",
     ),
     ListColumn(
-        "stuck", _("Stuck"), cells.only(Column("stuck", _("Stuck"), lambda row: label(Stuck, row.stuck))), width="196",
+        "stuck", _("Stuck"), cells.only(Column("stuck", _("Stuck"), lambda row: label(Stuck, row.stuck))), width="140",
         phone="lead",
     ),
-    ListColumn("buyer", _("Buyer"), cells.named(order_of, NUMBER, *cells.place(order_of)), width="16%", phone="lead"),
+    ListColumn("buyer", _("Buyer"), cells.named(order_of, NUMBER, *cells.place(order_of)), width="14%", phone="lead"),
     ListColumn(
         "seen", _("Last seen"),
         cells.only(
