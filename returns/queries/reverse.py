@@ -11,6 +11,7 @@ from connectors.couriers.words import ScanStatus
 from core.dates import day_of
 from orders.models import Shipment
 from returns.models import Pickup, RtoCase
+from returns.queries import alarms
 from returns.states import MISSED, ReturnStatus
 
 STILL: Final = timedelta(days=3)  # without a scan
@@ -31,6 +32,7 @@ class Stuck(TextChoices):
     NO_NUMBER = "no_number", _("Booked, and no number yet")
     LOST = "lost", _("Lost or damaged")
     SILENT = "silent", _("No scan for 3 days")
+    NEVER_CAME = "never_came", _("Marked returned, not received")
 
 
 def coming(store: Store, *, at: datetime) -> QuerySet[Any]:
@@ -46,6 +48,7 @@ def _stuck(store: Store, at: datetime) -> Case:
     waits = Q(pickup__ended_at=None, pickup__isnull=False, handed_over_at=None)
     gone = [ScanStatus.LOST, ScanStatus.DAMAGED, ScanStatus.DISPOSED]
     there = [ScanStatus.DELIVERED, ScanStatus.RTO_DELIVERED]
+    waited = timedelta(days=alarms.patience_of(store).returned_days)
     quiet = Q(last_scan_at__lt=at - STILL) | Q(last_scan_at=None, created_at__lt=at - STILL)
     rules = {
         Stuck.PICKUP_FAILED: waits & Q(status=ScanStatus.PICKUP_FAILED),
@@ -53,6 +56,7 @@ def _stuck(store: Store, at: datetime) -> Case:
         Stuck.NO_NUMBER: waits & Q(awb="", created_at__lt=at - timedelta(hours=1)),
         Stuck.LOST: Q(status__in=gone),
         Stuck.SILENT: quiet & ~Q(status__in=there),
+        Stuck.NEVER_CAME: Q(status=ScanStatus.RTO_DELIVERED, rto_delivered_at__lt=at - waited),
     }
     whens = [When(rule, then=Value(one.value)) for one, rule in rules.items()]
     return Case(*whens, default=Value(""), output_field=CharField())

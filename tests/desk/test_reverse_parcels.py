@@ -42,6 +42,12 @@ def test_undelivered_parcels_and_returns_stand_together_and_stuck_ones_are_marke
     assert set(listed("?kind=rto")) == {case.shipment.awb}
     Shipment.objects.filter(pk=case.shipment_id).update(last_scan_at=now - timedelta(days=4))
     assert listed("?stuck=silent") == {case.shipment.awb: "silent"}
+    brought = {"status": ScanStatus.RTO_DELIVERED, "rto_delivered_at": now - timedelta(days=6)}
+    Shipment.objects.filter(pk=case.shipment_id).update(**brought)
+    assert listed()[case.shipment.awb] == ""  # it may still be on the pile
+    Shipment.objects.filter(pk=case.shipment_id).update(rto_delivered_at=now - timedelta(days=8))
+    assert listed("?stuck=never_came") == {case.shipment.awb: "never_came"}
+    Shipment.objects.filter(pk=case.shipment_id).update(status=ScanStatus.RTO_IN_TRANSIT)
     page = client.get("/coming-back/parcels/").content.decode()
     assert "No scan for 3 days" in page
     assert missed.request.number in page
