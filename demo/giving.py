@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import Max
+
 from accounts.models import Store
 from orders.models import Order
 from orders.services.instructing import NotPossible
@@ -44,9 +46,12 @@ def _give(order: Order, number: int, at: datetime, luck: Luck) -> None:
     lines = [line for line in order.lines.order_by("position") if line.quantity]
     why = luck.choice(ASKED)
     detail = luck.choice(DETAILS[why]) if DETAILS[why] else ""
-    asked = at - timedelta(hours=luck.uniform(1, 40))
+    delivered = order.shipments.aggregate(last=Max("delivered_at"))["last"] or at
+    asked = max(at - timedelta(hours=luck.uniform(1, 40)), delivered + timedelta(hours=luck.uniform(1, 6)))
     wanted = [Wanted(line.pk, 1, why, detail) for line in lines[:1]]
     resolution = luck.choice([Resolution.REFUND, Resolution.REFUND, Resolution.CREDIT])
+    if asked >= at:  # it has only just arrived
+        return
     try:
         row = asking.ask(order=order, wish=Wish(wanted, resolution), asked_by=AskedBy.BUYER, at=asked, actor=None)
     except BadWish:

@@ -247,6 +247,7 @@ def _empty() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
-            "TRUNCATE demo_world, demo_booking, orders_importrun, orders_order, orders_scan, orders_shipment CASCADE"
+            "TRUNCATE demo_world, demo_booking, orders_importrun, orders_order, orders_scan, orders_shipment, "
+            "returns_policy CASCADE"
         )
     assert not World.objects.exists()
