@@ -214,6 +214,8 @@ SPECTACULAR_SETTINGS = {
         "ClaimStatus": "returns.states.ClaimStatus",
         "ClaimKind": "returns.states.ClaimKind",
         "ActionForMany": "ndr.api.requests.FOR_MANY",
+        "ReturnStatus": "returns.states.ReturnStatus",
+        "ReturnOutcome": "returns.states.Outcome",
     },
 }
 

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from orders.filters import MOST_LOOKED_UP, ChoicesFilter, DayFilter, Rows, TextFilter
 from orders.queries import lookup
@@ -54,6 +55,7 @@ class ReturnFilter(Rows):
         """Exactly the returns that a tab counts."""
         return worklist.in_queue(rows, Queue(value))
 
+    @extend_schema_field({"type": "array", "items": {"type": "string", "enum": Why.values}})
     def for_reasons(self, rows: QuerySet[ReturnRequest], _name: str, values: list[str]) -> QuerySet[ReturnRequest]:
         """With a line for any of these reasons."""
         return rows.filter(Exists(_lines().filter(why__in=values))) if values else rows

@@ -42,15 +42,20 @@ def express(secret: str, body: bytes) -> Headers:
     return {"x-express-timestamp": STAMP, "x-express-signature": f"sha256={proof}"}
 
 
+def razorpay(secret: str, body: bytes) -> Headers:
+    return {"x-razorpay-signature": hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}
+
+
 PROOFS = {
     "aftership": aftership,
     "biteship": fixed("x-biteship-signature"),
     "delhivery": fixed("authorization"),
+    "razorpay": razorpay,
     "shiprocket": fixed("x-api-key"),
     "simulator": express,
     "simulator_messages": express,
 }
-SIGNED = ("aftership", "simulator", "simulator_messages")
+SIGNED = ("aftership", "razorpay", "simulator", "simulator_messages")
 every_adapter = pytest.mark.parametrize("provider", PROOFS)
 
 

@@ -21,6 +21,7 @@ from connectors.couriers.words import ScanStatus, Verb
 from connectors.models import Connection
 from inbox.models import Receipt
 from inbox.services import draining, polling
+from ndr.models import Case
 from orders.models import Shipment
 from orders.services import instructing
 from orders.states import Bucket
@@ -219,8 +220,9 @@ def test_a_failed_delivery_is_saved_by_asking_again(
     parcel = story.shipment
     assert parcel.attempts == 1
     assert 'value="reattempt"' in api.get(f"/orders/{parcel.order_id}/").content.decode()
+    case = Case.objects.get(shipment=parcel)
     for _twice in range(2):  # two clicks are one instruction
-        api.post(f"/parcels/{parcel.pk}/instruct/", {"verb": "reattempt"})
+        api.post(f"/failed/{case.pk}/act/", {"action": "reattempt", "on_order": "1"})
     [row] = parcel.instructions.all()
     _hand_over(connection, at=row.try_at + timedelta(seconds=1))
     clock.advance(minutes=2)

@@ -20,6 +20,7 @@ from connectors.couriers.base import Ask
 from connectors.couriers.words import ScanStatus, Verb
 from connectors.models import Connection
 from inbox.services import draining, polling
+from ndr.models import Case
 from orders.models import Scan, Shipment
 from orders.services import instructing
 from orders.states import Bucket
@@ -148,8 +149,9 @@ def test_a_parcel_is_saved_by_asking_again(
     assert parcel.order.number in api.get("/failed/").content.decode()
 
     clock.advance(hours=1)
+    case = Case.objects.get(shipment=parcel)
     for _twice in range(2):  # two clicks are one instruction
-        api.post(f"/parcels/{parcel.pk}/instruct/", {"verb": "reattempt"})
+        api.post(f"/failed/{case.pk}/act/", {"action": "reattempt", "on_order": "1"})
     later = timezone.now() + 2 * instructing.TIME_TO_UNDO
     chance = random.Random(1)
     while instructing.send_next(connection_id=connection.pk, at=later, chance=chance):
