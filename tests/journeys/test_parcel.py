@@ -150,15 +150,16 @@ def test_a_parcel_is_saved_by_asking_again(
 
     clock.advance(hours=1)
     case = Case.objects.get(shipment=parcel)
-    for _twice in range(2):  # two clicks are one instruction
-        api.post(f"/failed/{case.pk}/act/", {"action": "reattempt", "on_order": "1"})
+    for _twice in range(2):  # two clicks are one instruction of each kind
+        api.post(f"/failed/{case.pk}/act/", {"action": "reattempt", "phone": "98220 14418", "on_order": "1"})
     later = timezone.now() + 2 * instructing.TIME_TO_UNDO
     chance = random.Random(1)
     while instructing.send_next(connection_id=connection.pk, at=later, chance=chance):
         pass
-    [row] = parcel.instructions.all()
+    [row] = parcel.instructions.filter(verb="reattempt")
     assert (row.result, row.state, row.tries) == ("accepted", "done", 1)
-    assert len(simulator.world.books.instructions(parcel.awb)) == 1
+    told = simulator.world.books.instructions(parcel.awb)
+    assert sorted(said.verb for said in told) == ["change_phone", "reattempt"]
 
     goes_on(clock, parcel, drain, {ScanStatus.DELIVERED})
     order = api.get(f"/api/v1/orders/{parcel.order_id}/").json()
