@@ -70,7 +70,7 @@ QUERIES = {
     "desk:lookup": 14,
     "desk:coming_back": 12,
     "desk:coming_back_list": 16,
-    "desk:reverse_parcels": 16,
+    "desk:reverse_parcels": 18,
     "desk:rto_case": 26,
     "desk:receive": 14,
     "desk:shelf": 12,
