@@ -159,10 +159,11 @@ def test_workers_share_one_budget_exactly():
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_workers_use_a_budget_up_and_never_exceed_it():
-    """Two seconds by the database's clock: never above, and well used; how well on an idle machine `bench poll` says.
-    Read-then-write gave out ten times as much.
+    """Two seconds by the database's clock: at least 95 %, never above. Read-then-write gave out ten times as much.
+
+    The bucket holds half a second of the budget, so that a machine which stalls for less than that loses nothing of it.
     """
-    rate, capacity, started = 200, 10, monotonic()
+    rate, capacity, started = 200, 100, monotonic()
 
     def work():
         granted = 0
@@ -174,4 +175,4 @@ def test_workers_use_a_budget_up_and_never_exceed_it():
 
     granted = sum(in_threads(THREADS, work))
     budget = capacity + rate * (monotonic() - started)
-    assert 0.5 * (capacity + rate * 2) <= granted <= budget
+    assert 0.95 * (capacity + rate * 2) <= granted <= budget
