@@ -101,11 +101,3 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"picture of unit {self.unit}"
-
-    @property
-    def rto(self) -> RtoLine:
-        """Its line of a parcel that came back undelivered."""
-        if self.rto_line is None:
-            message = "this is of a return that a buyer asked for"
-            raise LookupError(message)
-        return self.rto_line
